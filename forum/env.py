@@ -1,0 +1,81 @@
+"""Reads the process environment for settings.py; a wrong value stops the start with its name and the reason."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from urllib.parse import parse_qsl, unquote, urlsplit
+
+from django.core.exceptions import ImproperlyConfigured
+
+SECRET_MIN_LENGTH = 32
+
+
+def load_dotenv(path: Path) -> None:
+    """Take NAME=value lines from a file; what the environment already says wins."""
+    if not path.is_file():
+        return
+    for line in path.read_text(encoding="utf-8").splitlines():
+        name, separator, value = line.strip().partition("=")
+        if separator and not name.startswith("#"):
+            os.environ.setdefault(name.strip(), value.strip().strip("\"'"))
+
+
+def env_str(name: str, default: str = "") -> str:
+    return os.environ.get(name, default).strip()
+
+
+def env_list(name: str, default: str = "") -> list[str]:
+    """Values separated by commas."""
+    return [item.strip() for item in env_str(name, default).split(",") if item.strip()]
+
+
+def env_bool(name: str, *, default: bool) -> bool:
+    value = env_str(name).lower()
+    if value in {"", "1", "0", "on", "off", "true", "false", "yes", "no"}:
+        return value in {"1", "on", "true", "yes"} if value else default
+    raise ImproperlyConfigured(f"{name} must be on or off, not {value!r}.")
+
+
+def env_int(name: str, default: int) -> int:
+    value = env_str(name) or str(default)
+    if value.isascii() and value.isdigit():
+        return int(value)
+    raise ImproperlyConfigured(f"{name} must be a whole number, not {value!r}.")
+
+
+def env_secret(name: str) -> str:
+    """NAME, or the content of the file that NAME_FILE points to; at least 32 characters."""
+    value = env_str(name)
+    if path := env_str(f"{name}_FILE"):
+        try:
+            value = Path(path).read_text(encoding="utf-8").strip()
+        except OSError as error:
+            raise ImproperlyConfigured(f"{name}_FILE cannot be read: {error}.") from error
+    if len(value) < SECRET_MIN_LENGTH:
+        raise ImproperlyConfigured(
+            f"{name} must be set to at least {SECRET_MIN_LENGTH} random characters "
+            f"(or {name}_FILE to a file with them). `make .env` writes one."
+        )
+    return value
+
+
+def env_database(name: str, *, embedded: dict[str, object]) -> dict[str, object]:
+    """A postgres:// URL as Django's settings; without one, the embedded server."""
+    url = env_str(name)
+    if not url:
+        return embedded
+    parts = urlsplit(url)
+    if parts.scheme not in {"postgres", "postgresql"}:
+        raise ImproperlyConfigured(
+            f"{name} must start with postgresql://; PostgreSQL 15 or later is the only database."
+        )
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": unquote(parts.path.lstrip("/")),
+        "USER": unquote(parts.username or ""),
+        "PASSWORD": unquote(parts.password or ""),
+        "HOST": unquote(parts.hostname or ""),
+        "PORT": str(parts.port or ""),
+        "OPTIONS": dict(parse_qsl(parts.query)),
+    }

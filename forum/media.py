@@ -1,0 +1,34 @@
+"""Uploaded files, served with headers that let a browser show them and do nothing else with them.
+
+A proxy may take over /media/; it then sets the same headers (docs/operation.md).
+"""
+
+from __future__ import annotations
+
+import re
+from pathlib import PurePosixPath
+
+from django.core.exceptions import SuspiciousFileOperation
+from django.core.files.storage import default_storage
+from django.http import FileResponse, Http404, HttpRequest
+from django.views.decorators.http import require_safe
+
+from forum.http import MEDIA_CSP
+
+NAME = re.compile(r"[\w-]+(?:/[\w-]+)*\.(?:avif|jpg|png|webp)", re.ASCII)
+TYPES = {".avif": "image/avif", ".jpg": "image/jpeg", ".png": "image/png", ".webp": "image/webp"}
+
+
+@require_safe
+def serve_media(request: HttpRequest, name: str) -> FileResponse:
+    """One picture; its name is random and its content never changes, so it may be kept for good."""
+    if not NAME.fullmatch(name):
+        raise Http404
+    try:
+        file = default_storage.open(name)
+    except (OSError, SuspiciousFileOperation) as error:
+        raise Http404 from error
+    response = FileResponse(file, content_type=TYPES[PurePosixPath(name).suffix])
+    response["Cache-Control"] = "public, max-age=31536000, immutable"
+    response["Content-Security-Policy"] = MEDIA_CSP
+    return response

@@ -1,0 +1,226 @@
+"""Django's settings: one file, driven by the environment, safe by default. Every variable is listed in .env.example."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from django.templatetags.static import static
+from django.urls import reverse_lazy
+from django.utils.functional import lazy
+from django.utils.translation import gettext_lazy as _
+
+from forum.env import env_bool, env_database, env_int, env_list, env_secret, env_str, load_dotenv
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+load_dotenv(Path(env_str("FORUM_ENV_FILE") or BASE_DIR / ".env"))
+VAR_DIR = Path(env_str("FORUM_VAR_DIR") or BASE_DIR / "var")
+
+# The site
+FORUM_NAME = env_str("FORUM_NAME", "The Diplomacy Forum")
+FORUM_TAGLINE = env_str("FORUM_TAGLINE", "Reporting and argument on how nations deal with one another")
+FORUM_HTTPS = env_bool("FORUM_HTTPS", default=True)
+FORUM_TRUSTED_PROXIES = env_int("FORUM_TRUSTED_PROXIES", 0)
+
+# Core
+DEBUG = env_bool("FORUM_DEBUG", default=False)
+SECRET_KEY = env_secret("FORUM_SECRET_KEY")
+SECRET_KEY_FALLBACKS = env_list("FORUM_SECRET_KEY_FALLBACKS")
+ALLOWED_HOSTS = env_list("FORUM_ALLOWED_HOSTS")
+CSRF_TRUSTED_ORIGINS = env_list("FORUM_TRUSTED_ORIGINS")
+INSTALLED_APPS = [
+    "django.contrib.admin",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django.contrib.postgres",
+    "ckeditor",
+    "pictures",
+    "forum",
+    "articles",
+    "comments",
+]
+MIDDLEWARE = [
+    "forum.middleware.SecurityHeadersMiddleware",
+    "forum.middleware.RequestGuardMiddleware",
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+]
+ROOT_URLCONF = "forum.urls"
+WSGI_APPLICATION = "forum.wsgi.application"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "articles.navigation.site",
+            ],
+        },
+    },
+]
+
+# Database: the server of DATABASE_URL, or one of our own under var/
+DATABASES = {
+    "default": {
+        **env_database(
+            "DATABASE_URL",
+            embedded={
+                "ENGINE": "forum.postgres",
+                "NAME": "forum",
+                "OPTIONS": {"data_dir": VAR_DIR / "postgres"},
+            },
+        ),
+        "CONN_MAX_AGE": 600,
+        "CONN_HEALTH_CHECKS": True,
+    }
+}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+# People
+AUTH_USER_MODEL = "forum.User"
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+PASSWORD_HASHERS = [
+    "django.contrib.auth.hashers.Argon2PasswordHasher",
+    "django.contrib.auth.hashers.PBKDF2PasswordHasher",
+]
+LOGIN_URL = "admin:login"
+
+# Language and time
+LANGUAGE_CODE = "en"
+LANGUAGES = [("en", _("English"))]
+ARTICLE_LANGUAGES = [
+    ("en", "English"),
+    ("ar", "العربية"),
+    ("de", "Deutsch"),
+    ("es", "Español"),
+    ("fa", "فارسی"),
+    ("fr", "Français"),
+    ("he", "עברית"),
+    ("pt", "Português"),
+    ("ru", "Русский"),
+    ("tr", "Türkçe"),
+    ("uk", "Українська"),
+    ("ur", "اردو"),
+    ("zh", "中文"),
+]
+RIGHT_TO_LEFT_LANGUAGES = {"ar", "fa", "he", "ur"}
+TIME_ZONE = ZoneInfo(env_str("FORUM_TIME_ZONE", "UTC")).key
+USE_TZ = True
+
+# Files
+STATIC_URL = "/static/"
+STATIC_ROOT = VAR_DIR / "static"
+STATICFILES_FINDERS = [
+    "django.contrib.staticfiles.finders.FileSystemFinder",
+    "forum.staticfiles.SafeAppDirectoriesFinder",
+]
+MEDIA_URL = "/media/"
+MEDIA_ROOT = Path(env_str("FORUM_MEDIA_DIR") or VAR_DIR / "media")
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "forum.staticfiles.HashedStaticFilesStorage"},
+}
+DATA_UPLOAD_MAX_MEMORY_SIZE = 3 * 2**20
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
+PICTURES = {
+    "BREAKPOINTS": {"s": 640, "m": 960, "l": 1280},
+    "GRID_COLUMNS": 3,
+    "CONTAINER_WIDTH": 1200,
+    "FILE_TYPES": ["WEBP"],
+    "PIXEL_DENSITIES": [1, 2],
+    "USE_PLACEHOLDERS": False,
+}
+
+# Transport and cookies
+SECURE_SSL_REDIRECT = FORUM_HTTPS
+SECURE_REDIRECT_EXEMPT = [r"^livez$", r"^readyz$"]
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if FORUM_TRUSTED_PROXIES else None
+SECURE_HSTS_SECONDS = 365 * 24 * 3600 if FORUM_HTTPS else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = FORUM_HTTPS
+SECURE_HSTS_PRELOAD = FORUM_HTTPS
+SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = FORUM_HTTPS
+SESSION_COOKIE_NAME = "__Host-session" if FORUM_HTTPS else "session"
+CSRF_COOKIE_NAME = "__Host-csrf" if FORUM_HTTPS else "csrf"
+SESSION_COOKIE_AGE = 8 * 3600
+SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
+CSRF_FAILURE_VIEW = "forum.views.csrf_failure"
+X_FRAME_OPTIONS = "DENY"
+
+# The editor: why the bundled CKEditor 4 is acceptable is asserted by articles/checks.py
+SILENCED_SYSTEM_CHECKS = ["ckeditor.W001"]
+CKEDITOR_CONFIGS = {
+    "default": {
+        "skin": "moono-lisa",
+        "height": 420,
+        "width": "100%",
+        "versionCheck": False,
+        "disableNativeSpellChecker": False,
+        "extraPlugins": "image2,autolink,autogrow",
+        "removePlugins": (
+            "autoembed,bbcode,codesnippetgeshi,devtools,docprops,easyimage,embed,embedbase,embedsemantic,exportpdf,"
+            "flash,forms,iframe,iframedialog,mathjax,preview,print,scayt,smiley,sourcedialog,stylesheetparser,"
+            "templates,uploadimage,wsc,image,about,bidi,colorbutton,colordialog,copyformatting,dialogadvtab,div,"
+            "elementspath,font,justify,newpage,pagebreak,resize,save,stylescombo"
+        ),
+        "toolbar": "Article",
+        "toolbar_Article": [
+            ["Format", "Bold", "Italic", "RemoveFormat"],
+            ["Link", "Unlink"],
+            ["BulletedList", "NumberedList", "Blockquote"],
+            ["Image", "Table", "HorizontalRule", "SpecialChar", "Language"],
+            ["Undo", "Redo", "PasteText", "Find"],
+            ["Source", "Maximize"],
+        ],
+        "format_tags": "p;h2;h3;h4",
+        "language_list": [
+            "ar:Arabic:rtl", "de:German", "en:English", "es:Spanish", "fa:Persian:rtl", "fr:French", "he:Hebrew:rtl",
+            "ru:Russian", "tr:Turkish", "uk:Ukrainian", "ur:Urdu:rtl", "zh:Chinese",
+        ],
+        "image2_captionedClass": "image",
+        "image2_alignClasses": ["align-left", "align-center", "align-right"],
+        "image2_disableResizer": True,
+        "filebrowserImageUploadUrl": reverse_lazy("admin:articles_image_upload"),
+        "autoGrow_minHeight": 420,
+        "autoGrow_maxHeight": 1200,
+        "autoGrow_onStartup": True,
+        # What articles/sanitizing.py keeps, so that the editor shows what will be stored
+        "allowedContent": (
+            "p h2 h3 h4 ul li strong em u s sub sup br hr pre code q cite bdi[lang,dir];"
+            "figcaption caption thead tbody tr[lang,dir];"
+            "ol[start,reversed,type]; blockquote[cite,lang,dir](pull-quote); a[!href,title,hreflang]; abbr[title];"
+            "span[!lang,dir]; table; td th[colspan,rowspan,scope]; figure(image,align-left,align-center,align-right);"
+            "div p(align-center); img[!src,alt,width,height](align-left,align-center,align-right)"
+        ),
+        "disallowedContent": "script; style; *[on*]",
+        "contentsCss": lazy(static, str)("forum/css/editor.css"),
+        "defaultLanguage": "en",
+        "linkShowAdvancedTab": False,
+        "linkShowTargetTab": False,
+    }
+}  # fmt: skip
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "handlers": {"console": {"class": "logging.StreamHandler"}},
+    "root": {"handlers": ["console"], "level": "WARNING"},
+    "loggers": {"django": {"handlers": ["console"], "level": "WARNING", "propagate": False}},
+}

@@ -1,0 +1,22 @@
+"""Every address of the site, app by app."""
+
+from __future__ import annotations
+
+from django.contrib import admin
+from django.urls import URLPattern, URLResolver, include, path
+
+from forum import media, views
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("livez", views.livez, name="livez"),
+    path("readyz", views.readyz, name="readyz"),
+    path("robots.txt", views.robots_txt, name="robots"),
+    path("admin/", admin.site.urls),
+    path("comments/", include("comments.urls")),
+    path("media/<path:name>", media.serve_media, name="media"),
+    path("", include("articles.urls")),
+]
+handler400 = "forum.views.bad_request"
+handler403 = "forum.views.permission_denied"
+handler404 = "forum.views.not_found"
+handler500 = "forum.views.server_error"

@@ -1,0 +1,94 @@
+"""Pages of the site itself: health, robots.txt and the answers to everything that goes wrong."""
+
+from __future__ import annotations
+
+import logging
+import sys
+
+from django.db import DEFAULT_DB_ALIAS, DatabaseError, connections
+from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.migrations.executor import MigrationExecutor
+from django.http import HttpRequest, HttpResponse
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from forum.http import ADMIN_PATH, error_page, status_for
+
+CONNECT_SECONDS = 2  # libpq takes no less
+STATEMENT_MILLISECONDS = 1000
+ROBOTS = ("User-agent: *", f"Disallow: {ADMIN_PATH}", "Disallow: /comments/", "Allow: /comments/feed/")
+
+logger = logging.getLogger(__name__)
+
+
+@require_safe
+@never_cache
+def livez(request: HttpRequest) -> HttpResponse:
+    """The process answers; nothing else is asked."""
+    return HttpResponse("ok\n", content_type="text/plain; charset=utf-8")
+
+
+@require_safe
+@never_cache
+def readyz(request: HttpRequest) -> HttpResponse:
+    """A new connection gets through and the schema is the one this code expects."""
+    reason = reason_not_ready()
+    return HttpResponse(f"{reason or 'ok'}\n", content_type="text/plain; charset=utf-8", status=503 if reason else 200)
+
+
+def reason_not_ready() -> str:
+    """Asked on a connection of its own with limits of its own: an open one may wait minutes for a dead server."""
+    probe = connections[DEFAULT_DB_ALIAS].copy()
+    probe.settings_dict["OPTIONS"] |= {"connect_timeout": CONNECT_SECONDS, "tcp_user_timeout": STATEMENT_MILLISECONDS}
+    try:
+        return "" if is_migrated(probe) else "migrations are missing"
+    except (DatabaseError, OSError):
+        logger.warning("Not ready", exc_info=True)
+        return "the database does not answer"
+    finally:
+        probe.close()
+
+
+def is_migrated(connection: BaseDatabaseWrapper) -> bool:
+    connection.set_autocommit(False)
+    with connection.cursor() as cursor:
+        # LOCAL, so that a pooler in between hands the limit to nobody else.
+        cursor.execute("SET LOCAL statement_timeout = %s", [STATEMENT_MILLISECONDS])
+    executor = MigrationExecutor(connection)
+    return not executor.migration_plan(executor.loader.graph.leaf_nodes())
+
+
+@require_safe
+def robots_txt(request: HttpRequest) -> HttpResponse:
+    return HttpResponse("\n".join(ROBOTS) + "\n", content_type="text/plain; charset=utf-8")
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Django sends a body beyond its limit here as well; that one has a status of its own."""
+    return error_page(status_for(exception) or 400)
+
+
+def permission_denied(request: HttpRequest, exception: Exception) -> HttpResponse:
+    return error_page(403)
+
+
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    return error_page(403, is_stale_form=True)
+
+
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Byte for byte the same whether the thing is hidden or never was."""
+    return error_page(404)
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """Django calls this while it handles the exception. What middleware raises never passes the guard's hook."""
+    return error_page(status_for(sys.exc_info()[1]) or 500)
+
+
+def too_large(request: HttpRequest) -> HttpResponse:
+    return error_page(413)
+
+
+def unavailable(request: HttpRequest) -> HttpResponse:
+    return error_page(503)
