@@ -1,0 +1,21 @@
+"""Authors: the names in bylines."""
+
+from __future__ import annotations
+
+from django.contrib import admin
+from django.http import HttpRequest
+
+from articles.models import Author
+
+
+@admin.register(Author)
+class AuthorAdmin(admin.ModelAdmin):
+    list_display = ("name", "affiliation")
+    search_fields = ("name", "affiliation")
+    prepopulated_fields = {"slug": ("name",)}
+    autocomplete_fields = ("photo", "user")
+
+    def get_fields(self, request: HttpRequest, obj: Author | None = None) -> tuple[str, ...]:  # type: ignore[override]
+        """Only who manages accounts may tie one to an author."""
+        fields = ("name", "slug", "affiliation", "bio", "photo")
+        return (*fields, "user") if request.user.has_perm("forum.change_user") else fields

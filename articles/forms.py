@@ -1,0 +1,75 @@
+"""Forms of the newsroom: what is typed there is checked here, and handed to the verb modules."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import PurePath
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.forms.models import BaseInlineFormSet
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from articles import imaging, publishing
+from articles.models import Article, Image
+
+PUBLISH = "_publish"  # the name of the button
+
+
+def _is_public(article: Article) -> bool:
+    return article.status == Article.Status.PUBLISHED
+
+
+class ArticleForm(forms.ModelForm):
+    """A draft may be incomplete; what is published may not."""
+
+    class Meta:
+        model = Article
+        fields = "__all__"  # noqa: DJ007  the admin names the fields, by role
+
+    def clean_published_at(self) -> datetime | None:
+        """What has been published keeps its date where the field is emptied."""
+        moment: datetime | None = self.cleaned_data["published_at"]
+        return moment or (self.instance.published_at if _is_public(self.instance) else None)
+
+    def _post_clean(self) -> None:
+        """Behind Django's own, which gives the instance what was typed."""
+        super()._post_clean()  # type: ignore[misc]
+        article = self.instance
+        if PUBLISH in self.data or _is_public(article):
+            found = publishing.problems(article, has_byline=True, at=article.published_at or timezone.now())
+            for field in found.keys() - self.errors.keys():
+                self.add_error(field, found[field])
+
+
+class BylineFormSet(BaseInlineFormSet):
+    def clean(self) -> None:
+        super().clean()
+        named = [form for form in self.forms if form.cleaned_data.get("author") and not form.cleaned_data.get("DELETE")]
+        is_public = PUBLISH in self.data or _is_public(self.instance)
+        if is_public and not named and not self.instance.credit_line:
+            raise ValidationError(_("Name at least one author, or give a collective credit above."))
+
+
+class ImageForm(forms.ModelForm):
+    """The one way in for a picture: whatever is uploaded is written anew."""
+
+    title = forms.CharField(max_length=200, required=False, help_text=Image._meta.get_field("title").help_text)
+
+    class Meta:
+        model = Image
+        fields = ("file", "title", "alt", "credit", "licence")
+
+    def clean_file(self) -> Any:
+        upload = self.cleaned_data["file"]
+        if "file" not in self.changed_data:
+            return upload
+        self.uploaded_name = PurePath(upload.name).stem[:200]
+        return imaging.reencode(upload)
+
+    def clean(self) -> dict[str, Any] | None:
+        cleaned = super().clean() or self.cleaned_data
+        cleaned["title"] = cleaned.get("title") or getattr(self, "uploaded_name", "") or self.instance.title
+        return cleaned

@@ -1,0 +1,21 @@
+"""The nouns of the newsroom, one per file."""
+
+from __future__ import annotations
+
+from articles.models.article import Article, ArticleQuerySet, Byline, FormerSlug
+from articles.models.author import Author
+from articles.models.image import Image
+from articles.models.section import Section, SectionQuerySet
+from articles.models.tag import Tag
+
+__all__ = [
+    "Article",
+    "ArticleQuerySet",
+    "Author",
+    "Byline",
+    "FormerSlug",
+    "Image",
+    "Section",
+    "SectionQuerySet",
+    "Tag",
+]

@@ -1,0 +1,234 @@
+"""Articles, who may read them right now, and their addresses."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from datetime import date, datetime
+from typing import Any, Self
+
+from django.conf import settings
+from django.db import IntegrityError, models, transaction
+from django.db.models.functions import Now
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from articles.fields import RichTextField
+from articles.models.author import Author
+from articles.models.section import Section
+from articles.models.tag import Tag
+from articles.slugs import free_slug
+
+
+class ArticleQuerySet(models.QuerySet["Article"]):
+    def published(self, at: datetime | None = None) -> Self:
+        """What every reader may see: at this moment by the database's clock, or at another one."""
+        moment = at or Now()
+        return self.filter(
+            models.Q(expires_at=None) | models.Q(expires_at__gt=moment),
+            status=Article.Status.PUBLISHED,
+            published_at__lte=moment,
+        )
+
+    def owned_by(self, user: Any) -> Self:
+        return self.filter(created_by=user)
+
+    def in_section(self, section: Section) -> Self:
+        """Filed under the section or one of its sub-sections, as main or as further section."""
+        family = Section.objects.filter(models.Q(pk=section.pk) | models.Q(parent=section.pk)).values("pk")
+        further = Article.further_sections.through.objects.filter(
+            article_id=models.OuterRef("pk"), section_id__in=family
+        )
+        return self.filter(models.Q(section_id__in=family) | models.Exists(further))
+
+    def newest_first(self) -> Self:
+        return self.order_by("-published_at", "-pk")
+
+    def for_cards(self) -> Self:
+        """Loaded as lists show it: no body, everything else in two queries."""
+        bylines = models.Prefetch("bylines", Byline.objects.select_related("author"))
+        return self.select_related("section__parent", "lead_image").defer("body").prefetch_related(bylines)
+
+    def for_page(self) -> Self:
+        """Loaded as the article's own page shows it, in three queries."""
+        bylines = models.Prefetch("bylines", Byline.objects.select_related("author__photo"))
+        return self.select_related("section__parent", "lead_image").prefetch_related(bylines, "tags")
+
+
+class Article(models.Model):
+    class Status(models.TextChoices):
+        DRAFT = "draft", _("Draft")
+        IN_REVIEW = "in_review", _("In review")
+        PUBLISHED = "published", _("Published")
+        ARCHIVED = "archived", _("Archived")
+
+    # What readers see
+    headline = models.CharField(_("headline"), max_length=200)
+    slug = models.SlugField(
+        _("slug"),
+        max_length=100,
+        allow_unicode=True,
+        unique=True,
+        blank=True,
+        help_text=_("The last part of the address. Left empty, it is made from the headline."),
+    )
+    standfirst = models.TextField(
+        _("standfirst"), max_length=500, blank=True, help_text=_("One or two sentences under the headline.")
+    )
+    body = RichTextField(_("text"), blank=True)
+    language = models.CharField(
+        _("language"), max_length=12, default="en", choices=settings.ARTICLE_LANGUAGES, db_default="en"
+    )
+    section = models.ForeignKey(
+        Section, models.PROTECT, null=True, blank=True, related_name="articles", verbose_name=_("section")
+    )
+    further_sections = models.ManyToManyField(
+        Section, blank=True, related_name="further_articles", verbose_name=_("further sections")
+    )
+    tags = models.ManyToManyField(Tag, blank=True, related_name="articles", verbose_name=_("tags"))
+    authors: models.ManyToManyField[Author, Byline] = models.ManyToManyField(
+        Author, through="Byline", related_name="articles", verbose_name=_("authors")
+    )
+    credit_line = models.CharField(
+        _("collective credit"),
+        max_length=200,
+        blank=True,
+        help_text=_("Instead of authors, or behind them: “the media team of the forum”."),
+    )
+    lead_image = models.ForeignKey(
+        "articles.Image", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("lead image")
+    )
+    lead_caption = models.CharField(_("caption"), max_length=400, blank=True)
+
+    # Where it stands
+    status = models.CharField(_("status"), max_length=12, choices=Status, default=Status.DRAFT, editable=False)
+    published_at = models.DateTimeField(
+        _("publication"),
+        null=True,
+        blank=True,
+        help_text=_("Empty means: the moment you publish. A later time schedules the article."),
+    )
+    expires_at = models.DateTimeField(
+        _("expiry"), null=True, blank=True, help_text=_("From then on readers no longer find it.")
+    )
+    accepts_comments = models.BooleanField(_("readers may reply"), default=True)
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, editable=False, related_name="articles"
+    )
+    created_at = models.DateTimeField(_("created"), auto_now_add=True)
+    updated_at = models.DateTimeField(_("last saved"), auto_now=True)
+
+    objects = ArticleQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("article")
+        verbose_name_plural = _("articles")
+        ordering = ["-id"]
+        permissions = [("publish_article", _("Can publish, schedule and archive articles of everyone"))]
+        indexes = [
+            # Every public list: newest published first, of the site and of one section.
+            models.Index(
+                fields=["-published_at", "-id"], condition=models.Q(status="published"), name="article_newest"
+            ),
+            models.Index(
+                fields=["section", "-published_at"],
+                condition=models.Q(status="published"),
+                name="article_newest_in_section",
+            ),
+            models.Index(fields=["status", "-updated_at"], name="article_desk"),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=~models.Q(status="published") | models.Q(published_at__isnull=False, section__isnull=False),
+                name="article_published_needs_date",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(expires_at=None)
+                | models.Q(published_at=None)
+                | models.Q(expires_at__gt=models.F("published_at")),
+                name="article_expires_after_publication",
+                violation_error_message=_("The expiry must come after the publication."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.headline
+
+    def save(self, **kwargs: Any) -> None:
+        """Save; an empty slug becomes a free one, tried again where another save takes it first."""
+        for _attempt in range(0 if self.slug else 3):
+            self.slug = free_slug(Article.objects.exclude(pk=self.pk), self.headline)
+            with suppress(IntegrityError), transaction.atomic():
+                super().save(**kwargs)
+                return
+            self.slug = ""
+        super().save(**kwargs)
+
+    def get_absolute_url(self) -> str:
+        """/YYYY/MM/DD/slug/ by the day of publication in the site's time zone."""
+        day = self.day
+        return reverse(
+            "articles:article",
+            kwargs={"year": day.year, "month": day.month, "day": day.day, "slug": self.slug},
+        )
+
+    @property
+    def day(self) -> date:
+        """The day in the article's address."""
+        return timezone.localtime(self.published_at or timezone.now()).date()
+
+    def is_published(self, at: datetime | None = None) -> bool:
+        """The same answer as ArticleQuerySet.published()."""
+        moment = at or timezone.now()
+        return (
+            self.status == Article.Status.PUBLISHED
+            and self.published_at is not None
+            and self.published_at <= moment
+            and (self.expires_at is None or self.expires_at > moment)
+        )
+
+    @property
+    def is_scheduled(self) -> bool:
+        return (
+            self.status == Article.Status.PUBLISHED
+            and self.published_at is not None
+            and self.published_at > timezone.now()
+        )
+
+    @property
+    def direction(self) -> str:
+        return "rtl" if self.language in settings.RIGHT_TO_LEFT_LANGUAGES else "ltr"
+
+
+class Byline(models.Model):
+    """One author of one article, in the order of printing."""
+
+    article = models.ForeignKey(Article, models.CASCADE, related_name="bylines")
+    author = models.ForeignKey(Author, models.PROTECT, related_name="bylines", verbose_name=_("author"))
+    position = models.PositiveSmallIntegerField(_("order"), default=0)
+
+    class Meta:
+        verbose_name = _("author")
+        verbose_name_plural = _("authors")
+        ordering = ["position", "id"]
+        constraints = [models.UniqueConstraint(fields=["article", "author"], name="byline_once_per_article")]
+
+    def __str__(self) -> str:
+        return self.author.name
+
+
+class FormerSlug(models.Model):
+    """A slug that a published article had; the old address leads to the new one.
+
+    Rows are written by a trigger (migration 0002), so that no way of changing a slug can lose one.
+    """
+
+    slug = models.SlugField(max_length=100, allow_unicode=True, unique=True)
+    article = models.ForeignKey(Article, models.CASCADE, related_name="former_slugs")
+
+    class Meta:
+        verbose_name = _("former slug")
+        verbose_name_plural = _("former slugs")
+
+    def __str__(self) -> str:
+        return self.slug

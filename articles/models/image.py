@@ -1,0 +1,52 @@
+"""Images: the library that lead images, author photos and pictures in the text come from."""
+
+from __future__ import annotations
+
+import secrets
+from pathlib import PurePath
+from typing import Any
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from pictures.models import PictureField
+
+
+def random_name(image: Any, filename: str) -> str:
+    """A name that cannot be guessed: pictures of an unpublished article are not found by trying."""
+    return f"images/{secrets.token_hex(10)}{PurePath(filename).suffix}"
+
+
+class Image(models.Model):
+    """`file` holds pixels that articles.imaging has written anew; the uploaded bytes are never kept."""
+
+    title = models.CharField(_("title"), max_length=200, help_text=_("For finding it again; readers do not see it."))
+    file = PictureField(
+        _("file"),
+        upload_to=random_name,
+        width_field="width",
+        height_field="height",
+        aspect_ratios=[None, "3/2"],
+    )
+    alt = models.CharField(
+        _("alternative text"),
+        max_length=300,
+        blank=True,
+        help_text=_("What the picture shows, for readers who cannot see it. Leave empty only if it is decoration."),
+    )
+    credit = models.CharField(_("credit"), max_length=200, blank=True, help_text=_("Photographer and agency."))
+    licence = models.CharField(_("licence"), max_length=120, blank=True)
+    width = models.PositiveIntegerField(_("width"), editable=False)
+    height = models.PositiveIntegerField(_("height"), editable=False)
+    uploaded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, editable=False, related_name="+"
+    )
+    uploaded_at = models.DateTimeField(_("uploaded"), auto_now_add=True)
+
+    class Meta:
+        verbose_name = _("image")
+        verbose_name_plural = _("images")
+        ordering = ["-id"]
+
+    def __str__(self) -> str:
+        return self.title

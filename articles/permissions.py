@@ -1,0 +1,46 @@
+"""Who may do what with an article: one function per question, asked by every view, list and action."""
+
+from __future__ import annotations
+
+from django.contrib.auth.models import AnonymousUser
+
+from articles.models import Article, ArticleQuerySet
+from forum.models import User
+
+
+def can_publish(user: User | AnonymousUser) -> bool:
+    """Publish, schedule, archive and file articles: an editor's rights."""
+    return user.has_perm("articles.publish_article")
+
+
+def can_edit(user: User | AnonymousUser, article: Article) -> bool:
+    """An editor edits everything; an author what is their own, until it is published."""
+    if can_publish(user):
+        return user.has_perm("articles.change_article")
+    return (
+        user.has_perm("articles.change_article")
+        and article.created_by_id == user.pk
+        and article.status in {Article.Status.DRAFT, Article.Status.IN_REVIEW}
+    )
+
+
+def can_view(user: User | AnonymousUser, article: Article) -> bool:
+    return can_edit(user, article) or (user.has_perm("articles.view_article") and article.created_by_id == user.pk)
+
+
+def can_delete(user: User | AnonymousUser, article: Article) -> bool:
+    """Nothing that readers have seen is deleted; it is archived."""
+    return (
+        user.has_perm("articles.delete_article")
+        and can_edit(user, article)
+        and article.status == Article.Status.DRAFT
+        and article.published_at is None
+    )
+
+
+def visible_to(user: User | AnonymousUser) -> ArticleQuerySet:
+    """The articles for which can_view() says yes."""
+    articles = Article.objects.all()
+    if can_publish(user):
+        return articles
+    return articles.owned_by(user) if user.has_perm("articles.view_article") else articles.none()

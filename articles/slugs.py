@@ -1,0 +1,22 @@
+"""Slugs: the last part of a public address."""
+
+from __future__ import annotations
+
+from itertools import count
+from typing import Any
+
+from django.db.models import QuerySet
+from django.utils.text import slugify
+
+MAX_LENGTH = 80
+
+
+def free_slug(taken: QuerySet[Any], text: str) -> str:
+    """A slug made from the text that no row of `taken` has: itself, or with -2, -3 … behind it.
+
+    Letters of every script are kept, so that an Arabic headline has a readable address.
+    """
+    base = slugify(text, allow_unicode=True)[:MAX_LENGTH].strip("-_") or "untitled"
+    used = set(taken.filter(slug__startswith=base).values_list("slug", flat=True))
+    candidates = (base if number == 1 else f"{base}-{number}" for number in count(1))
+    return next(slug for slug in candidates if slug not in used)

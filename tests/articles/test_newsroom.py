@@ -1,0 +1,243 @@
+"""Writing and publishing in the admin, and what each role may do there."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.test import Client
+from django.utils import timezone
+
+from articles import publishing
+from articles.models import Article, Image
+from tests.builders import make_article, make_author, make_image, make_section, make_tag, make_upload
+from tests.conftest import signed_in
+
+pytestmark = pytest.mark.django_db
+LIST, ADD = "/admin/articles/article/", "/admin/articles/article/add/"
+Status = Article.Status
+
+
+def typed(**over: Any) -> dict[str, Any]:
+    """What an editor's browser sends."""
+    data = {
+        "headline": "A treaty is signed",
+        "standfirst": "Two neighbours share a river.",
+        "body": "<h2>The text</h2><p>Forty pages.</p>",
+        "language": "en",
+        "slug": "",
+        "credit_line": "the media team of the forum",
+        "lead_caption": "",
+        "accepts_comments": "on",
+        "bylines-TOTAL_FORMS": "1",
+        "bylines-INITIAL_FORMS": "0",
+        "bylines-0-position": "0",
+        "bylines-0-author": "",
+        **over,
+    }
+    return {name: value for name, value in data.items() if value is not None}
+
+
+def test_an_editor_publishes_a_new_article_in_one_go(client: Client, editor: Any) -> None:
+    section, author, image = make_section("World"), make_author("Ann Author"), make_image()
+    data = typed(
+        section=section.pk, tags=[make_tag("Rivers").pk], lead_image=image.pk, _publish="Publish",
+        **{"bylines-0-author": author.pk},
+    )  # fmt: skip
+    response = signed_in(editor).post(ADD, data, follow=True)
+    article = Article.objects.get()
+    assert article.is_published()
+    assert article.get_absolute_url() in response.text
+    page = client.get(article.get_absolute_url()).text
+    assert all(
+        text in page
+        for text in ("A treaty is signed", "Two neighbours", "<h2>The text</h2>", "Ann Author", "media team", "Rivers")
+    )
+    assert image.alt in page
+    assert image.credit in page
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "message"),
+    [
+        ("headline", "", "This field is required."),
+        ("body", "<p>&nbsp;</p>", "An article needs a text."),
+        ("section", None, "Choose the section in which readers will find it."),
+        ("credit_line", "", "Name at least one author, or give a collective credit above."),
+    ],
+)
+def test_what_is_incomplete_is_not_published_and_says_why(editor: Any, field: str, value: Any, message: str) -> None:
+    data = typed(**{"section": make_section().pk, "_publish": "Publish", field: value})
+    response = signed_in(editor).post(ADD, data)
+    assert response.status_code == 200
+    assert message in response.text
+    assert "Two neighbours share a river." in response.text
+    assert Article.objects.count() == 0
+
+
+def test_a_draft_may_be_incomplete(editor: Any) -> None:
+    signed_in(editor).post(ADD, typed(body="", credit_line="", standfirst="", _save="Save"))
+    assert Article.objects.get().status == Status.DRAFT
+
+
+def test_a_later_date_schedules(client: Client, editor: Any) -> None:
+    later = timezone.now() + timedelta(days=2)
+    data = typed(
+        section=make_section().pk,
+        _publish="Publish",
+        published_at_0=later.date(),
+        published_at_1=later.strftime("%H:%M"),
+    )
+    response = signed_in(editor).post(ADD, data, follow=True)
+    article = Article.objects.get()
+    assert article.is_scheduled
+    assert "will appear on" in response.text
+    assert "Scheduled" in response.text
+    assert client.get(article.get_absolute_url()).status_code == 404
+
+
+def test_archiving_takes_it_away_from_readers(client: Client, editor: Any) -> None:
+    article = make_article(credit_line="the desk")
+    path = f"{LIST}{article.pk}/change/"
+    data = typed(section=article.section_id, slug=article.slug, _archive="Archive")
+    signed_in(editor).post(path, data)
+    article.refresh_from_db()
+    assert article.status == Status.ARCHIVED
+    assert client.get(article.get_absolute_url()).status_code == 404
+
+
+def test_what_is_live_stays_whole_and_keeps_its_date(editor: Any) -> None:
+    article = make_article(credit_line="the desk")
+    before = article.published_at
+    client, path = signed_in(editor), f"{LIST}{article.pk}/change/"
+    assert client.post(path, typed(section="", slug=article.slug, _save="Save")).status_code == 200
+    data = typed(section=article.section_id, slug=article.slug, headline="Corrected", _save="Save")
+    assert client.post(path, data).status_code == 302
+    article.refresh_from_db()
+    assert (article.headline, article.published_at) == ("Corrected", before)
+
+
+def test_an_expiry_before_the_publication_is_refused(editor: Any) -> None:
+    data = typed(section=make_section().pk, _publish="Publish", expires_at_0="2020-01-01", expires_at_1="10:00")
+    response = signed_in(editor).post(ADD, data)
+    assert "The expiry must come after the publication." in response.text
+    assert Article.objects.count() == 0
+
+
+def test_an_author_submits_and_cannot_publish(author: Any, editor: Any) -> None:
+    make_author("Ada Author", user=author)
+    section = make_section()
+    client = signed_in(author)
+    client.post(ADD, typed(section=section.pk, _submit="Submit"))
+    article = Article.objects.get()
+    assert (article.status, article.created_by) == (Status.IN_REVIEW, author)
+    assert [byline.author.name for byline in article.bylines.all()] == ["Ada Author"]
+    client.post(f"{LIST}{article.pk}/change/", typed(section=section.pk, _publish="Publish"))
+    article.refresh_from_db()
+    assert article.status == Status.IN_REVIEW
+
+
+def test_an_author_cannot_set_what_is_the_editors_business(author: Any) -> None:
+    other = make_author("Somebody Else")
+    data = typed(
+        slug="my-own-slug", published_at_0="2020-01-01", published_at_1="10:00", status="published",
+        accepts_comments=None, _save="Save", **{"bylines-0-author": other.pk},
+    )  # fmt: skip
+    signed_in(author).post(ADD, data)
+    article = Article.objects.get()
+    assert (article.slug, article.status, article.published_at) == ("a-treaty-is-signed", Status.DRAFT, None)
+    assert article.accepts_comments
+    assert article.bylines.count() == 0
+
+
+@pytest.mark.parametrize("status", list(Status))
+def test_an_author_sees_no_article_of_others(author: Any, other_author: Any, status: str) -> None:
+    article = make_article(headline="Otto's secret", status=status, created_by=other_author)
+    client = signed_in(author)
+    assert "secret" not in client.get(LIST).text
+    for page in ("change", "history", "delete"):
+        response = client.get(f"{LIST}{article.pk}/{page}/", follow=True)
+        assert "secret" not in response.text
+
+
+@pytest.mark.parametrize("status", [Status.PUBLISHED, Status.ARCHIVED])
+def test_what_is_published_an_author_may_only_look_at(author: Any, status: str) -> None:
+    article = make_article(headline="Mine", status=status, created_by=author)
+    client = signed_in(author)
+    assert client.get(f"{LIST}{article.pk}/change/").status_code == 200
+    assert client.post(f"{LIST}{article.pk}/change/", typed(headline="Changed")).status_code == 403
+    article.refresh_from_db()
+    assert article.headline == "Mine"
+
+
+@pytest.mark.parametrize("who", ["moderator", "stranger"])
+def test_others_have_no_newsroom(request: pytest.FixtureRequest, who: str) -> None:
+    client = signed_in(request.getfixturevalue(who))
+    assert client.get(LIST).status_code == 403
+    assert client.post(ADD, typed(_save="Save")).status_code == 403
+    assert client.post("/admin/articles/image/upload/", {"upload": make_upload()}).status_code == 403
+    assert (Article.objects.count(), Image.objects.count()) == (0, 0)
+
+
+def test_nothing_published_is_deleted(editor: Any) -> None:
+    article = make_article()
+    response = signed_in(editor).post(f"{LIST}{article.pk}/delete/", {"post": "yes"})
+    assert response.status_code == 403
+    assert Article.objects.count() == 1
+
+
+def test_a_step_from_a_state_that_has_passed_is_refused(editor: Any) -> None:
+    article = make_article(status=Status.DRAFT, credit_line="the desk")
+    stale = Article.objects.get(pk=article.pk)
+    publishing.publish(article, by=editor)
+    with pytest.raises(ValidationError, match="Published"):
+        publishing.submit(stale, by=editor)
+
+
+def test_slugs_are_made_from_headlines_and_stay_free() -> None:
+    first, second = make_article(headline="Über Brücken"), make_article(headline="Über Brücken")
+    assert (first.slug, second.slug) == ("über-brücken", "über-brücken-2")
+    assert make_article(headline="!!!").slug == "untitled"
+
+
+def test_only_the_editors_page_allows_inline_script(editor: Any) -> None:
+    client = signed_in(editor)
+    assert "'unsafe-inline'" in client.get(ADD)["Content-Security-Policy"]
+    assert "unsafe-eval" not in client.get(ADD)["Content-Security-Policy"]
+    for path in (LIST, "/admin/", "/"):
+        assert "unsafe-inline" not in client.get(path)["Content-Security-Policy"]
+
+
+def test_sections_have_two_levels(editor: Any) -> None:
+    world = make_section("World")
+    asia = make_section("Asia", parent=world)
+    client = signed_in(editor)
+    data = {"name": "Japan", "slug": "japan", "position": "0", "description": "", "parent": asia.pk}
+    response = client.post("/admin/articles/section/add/", data)
+    assert response.status_code == 200
+    assert "errorlist" in response.text
+    data["parent"] = world.pk
+    assert client.post("/admin/articles/section/add/", data).status_code == 302
+    response = client.post(
+        f"/admin/articles/section/{world.pk}/change/",
+        {"name": "World", "slug": "world", "position": "0", "description": "", "parent": make_section("Trade").pk},
+    )
+    assert "This section has sub-sections of its own; move them first." in response.text
+
+
+def test_a_section_with_articles_is_not_deleted(editor: Any) -> None:
+    article = make_article()
+    response = signed_in(editor).post(f"/admin/articles/section/{article.section_id}/delete/", {"post": "yes"})
+    assert "Cannot delete section" in response.text
+    article.refresh_from_db()
+    assert article.section is not None
+
+
+def test_the_article_list_costs_the_same_with_many(editor: Any, django_assert_max_num_queries: Any) -> None:
+    client = signed_in(editor)
+    for _ in range(20):
+        make_article(authors=[make_author()], tags=[make_tag()])
+    with django_assert_max_num_queries(10):
+        client.get(LIST)
