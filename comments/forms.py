@@ -1,0 +1,104 @@
+"""Leave a Reply: WordPress's fields, names, limits and messages."""
+
+from __future__ import annotations
+
+from typing import Any
+from urllib.parse import urlsplit
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from articles.models import Article
+from comments.models import MAX_BODY, MAX_EMAIL, MAX_NAME, MAX_WEBSITE, Comment
+from comments.text import is_web_address, visible
+
+REQUIRED = _("Please fill the required fields.")
+MAX_ID = 2**63 - 1
+
+
+class ArticleChoice(forms.Form):
+    """Which article a post or a token is for."""
+
+    comment_post_ID = forms.IntegerField(min_value=1, max_value=MAX_ID)  # noqa: N815  WordPress's name
+
+
+class CommentForm(forms.Form):
+    """One reply. It knows the article, so that a parent of another article is refused."""
+
+    comment = forms.CharField(
+        max_length=MAX_BODY,
+        strip=False,
+        error_messages={
+            "required": _("Please type your comment text."),
+            "max_length": _("Your comment is too long."),
+        },
+    )
+    author = forms.CharField(
+        max_length=MAX_NAME, error_messages={"required": REQUIRED, "max_length": _("Your name is too long.")}
+    )
+    email = forms.EmailField(
+        max_length=MAX_EMAIL,
+        error_messages={
+            "required": REQUIRED,
+            "invalid": _("Please enter a valid email address."),
+            "max_length": _("Your email address is too long."),
+        },
+    )
+    url = forms.CharField(
+        max_length=MAX_WEBSITE, required=False, error_messages={"max_length": _("Your URL is too long.")}
+    )
+    comment_parent = forms.IntegerField(required=False, min_value=0, max_value=MAX_ID)
+    # Readers never see this field; a program that fills in everything fills it in.
+    subject = forms.CharField(required=False)
+
+    def __init__(self, *args: Any, article: Article, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.article = article
+
+    def clean_comment(self) -> str:
+        """Kept exactly as typed; only a text without anything to read is refused."""
+        text: str = self.cleaned_data["comment"]
+        if not visible(text).strip():
+            raise ValidationError(_("Please type your comment text."), code="required")
+        return text
+
+    def clean_author(self) -> str:
+        name = " ".join(visible(self.cleaned_data["author"]).split())
+        if not name:
+            raise ValidationError(REQUIRED, code="required")
+        return name
+
+    def clean_url(self) -> str:
+        """A web address; a missing scheme is added, a name in another script is written as the browser will see it."""
+        typed: str = self.cleaned_data["url"]
+        if not typed:
+            return ""
+        address = typed if "://" in typed else f"http://{typed}"
+        if not is_web_address(address):
+            raise ValidationError(_("Please enter a valid web address, or leave the field empty."), code="invalid")
+        address = _with_ascii_host(address)
+        if len(address) > MAX_WEBSITE:
+            raise ValidationError(_("Your URL is too long."), code="max_length")
+        return address
+
+    def clean_comment_parent(self) -> Comment | None:
+        parent_id = self.cleaned_data["comment_parent"]
+        if not parent_id:
+            return None
+        parent = Comment.objects.approved().filter(pk=parent_id, article=self.article).first()
+        if parent is None:
+            raise ValidationError(_("Sorry, replies to unapproved comments are not allowed."), code="parent")
+        return parent
+
+
+def _with_ascii_host(address: str) -> str:
+    parts = urlsplit(address)
+    try:
+        host = (parts.hostname or "").encode("idna").decode("ascii")
+    except UnicodeError as error:
+        raise ValidationError(
+            _("Please enter a valid web address, or leave the field empty."), code="invalid"
+        ) from error
+    netloc = f"{host}:{parts.port}" if parts.port else host
+    return parts._replace(netloc=netloc).geturl()

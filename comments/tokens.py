@@ -1,0 +1,63 @@
+"""Signed tokens: the one that a comment needs to be posted, and the one in the link to a comment that waits."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID, uuid4
+
+from django.core import signing
+
+FORM_SALT = "comments.form"
+PENDING_SALT = "comments.pending"
+MIN_AGE = 3  # seconds; nobody reads, thinks and types faster
+MAX_AGE = 12 * 3600
+PENDING_LINK_AGE = 7 * 24 * 3600
+
+
+@dataclass(frozen=True)
+class FormToken:
+    """What a valid form token says. `submission_id` is unique in the database: a double click is one comment."""
+
+    article_id: int
+    submission_id: UUID
+    is_confirmed: bool
+
+
+def issue_form_token(article_id: int, *, is_confirmed: bool = False) -> str:
+    """For one article and one comment. A confirmed one was printed beside the text, so it may come back at once."""
+    return signing.dumps([article_id, uuid4().hex, is_confirmed], salt=FORM_SALT)
+
+
+def read_form_token(token: str, article_id: int) -> FormToken | None:
+    """None for a token that is missing, forged, too young, too old, or of another article."""
+    content = _load(token, FORM_SALT, MAX_AGE)
+    if content is None or content[0] != article_id:
+        return None
+    found = FormToken(article_id, UUID(content[1]), content[2])
+    return found if found.is_confirmed or not _is_younger(token, MIN_AGE) else None
+
+
+def issue_pending_token(comment_id: int) -> str:
+    return signing.dumps(comment_id, salt=PENDING_SALT)
+
+
+def read_pending_token(token: str) -> int | None:
+    """The comment's id, or None where the link is forged or has expired."""
+    content = _load(token, PENDING_SALT, PENDING_LINK_AGE)
+    return content if isinstance(content, int) else None
+
+
+def _load(token: str, salt: str, max_age: int) -> Any:
+    try:
+        return signing.loads(token, salt=salt, max_age=max_age)
+    except signing.BadSignature:
+        return None
+
+
+def _is_younger(token: str, seconds: int) -> bool:
+    try:
+        signing.loads(token, salt=FORM_SALT, max_age=seconds)
+    except signing.SignatureExpired:
+        return False
+    return True

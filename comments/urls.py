@@ -1,0 +1,12 @@
+from __future__ import annotations
+
+from django.urls import URLPattern, path
+
+from comments import views
+
+app_name = "comments"
+urlpatterns: list[URLPattern] = [
+    path("post/", views.post_comment, name="post"),
+    path("token/", views.issue_token, name="token"),
+    path("pending/<str:token>/", views.show_pending, name="pending"),
+]

@@ -1,0 +1,256 @@
+"""Leave a Reply: what is taken, what is asked again, and that nothing typed is lost."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.core import signing
+from django.test import Client
+from django.utils import timezone
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from articles.models import Article
+from comments import tokens
+from comments.models import Comment
+from tests.builders import make_article, make_comment
+
+pytestmark = pytest.mark.django_db
+SAME_SITE: dict[str, Any] = {"HTTP_ORIGIN": "http://testserver", "HTTP_SEC_FETCH_SITE": "same-origin"}
+
+
+@pytest.fixture
+def article() -> Article:
+    return make_article(headline="A treaty")
+
+
+def typed(article: Article, **over: str) -> dict[str, str]:
+    """What a reader's browser sends, without a token."""
+    return {
+        "comment": "I was there, and it was 1 < 2.",
+        "author": "Rita Reader",
+        "email": "rita@example.org",
+        "url": "",
+        "comment_post_ID": str(article.pk),
+        "comment_parent": "0",
+        **over,
+    }
+
+
+def with_token(article: Article, **over: str) -> dict[str, str]:
+    return typed(article, token=tokens.issue_form_token(article.pk, is_confirmed=True), **over)
+
+
+def post(client: Client, data: dict[str, str], **headers: Any) -> Any:
+    return client.post("/comments/post/", data, **(headers or SAME_SITE))
+
+
+def test_a_reply_waits_and_only_its_author_sees_it(client: Client, article: Article) -> None:
+    response = post(client, with_token(article))
+    assert response.status_code == 303
+    comment = Comment.objects.get()
+    assert (comment.status, comment.body, comment.email) == (
+        Comment.Status.PENDING,
+        "I was there, and it was 1 < 2.",
+        "rita@example.org",
+    )
+    link = response["Location"]
+    assert link.endswith(f"#comment-{comment.pk}")
+    page = client.get(link)
+    assert "Your comment is awaiting moderation." in page.text
+    assert "I was there, and it was 1 &lt; 2." in page.text
+    assert "no-store" in page["Cache-Control"]
+    assert "noindex" in page["X-Robots-Tag"]
+    assert "rita@example.org" not in page.text
+    assert "I was there" not in client.get(article.get_absolute_url()).text
+
+
+def test_the_link_to_a_waiting_comment_leads_on_when_it_is_approved(client: Client, article: Article) -> None:
+    comment = make_comment(article, status=Comment.Status.PENDING)
+    token = tokens.issue_pending_token(comment.pk)
+    Comment.objects.update(status=Comment.Status.APPROVED)
+    response = client.get(f"/comments/pending/{token}/")
+    assert response["Location"] == f"{article.get_absolute_url()}#comment-{comment.pk}"
+
+
+def test_a_waiting_comment_has_no_live_links(client: Client, article: Article) -> None:
+    body, website = "Look: https://shop.example/", "https://shop.example/"
+    comment = make_comment(article, status=Comment.Status.PENDING, body=body, website=website)
+    page = client.get(f"/comments/pending/{tokens.issue_pending_token(comment.pk)}/")
+    assert "https://shop.example/" in page.text
+    assert 'href="https://shop.example/' not in page.text
+
+
+@pytest.mark.parametrize("token", ["", "forged", "MTI:1abcde:forged"])
+def test_a_forged_link_is_not_found(client: Client, token: str) -> None:
+    assert client.get(f"/comments/pending/{token}/").status_code == 404
+
+
+def test_the_link_expires(client: Client, article: Article, monkeypatch: pytest.MonkeyPatch) -> None:
+    comment = make_comment(article, status=Comment.Status.PENDING)
+    token = tokens.issue_pending_token(comment.pk)
+    monkeypatch.setattr(tokens, "PENDING_LINK_AGE", -1)
+    assert client.get(f"/comments/pending/{token}/").status_code == 404
+
+
+def test_the_same_token_posted_twice_is_one_comment(client: Client, article: Article) -> None:
+    data = with_token(article)
+    first, second = post(client, data), post(client, data)
+    assert Comment.objects.count() == 1
+    assert first["Location"].rpartition("#")[2] == second["Location"].rpartition("#")[2]
+
+
+def test_without_a_script_the_reply_is_asked_back_with_everything_in_it(client: Client, article: Article) -> None:
+    response = post(client, typed(article, url="https://rita.example/", comment="Line one\nLine two"))
+    assert response.status_code == 200
+    assert Comment.objects.count() == 0
+    assert all(text in response.text for text in ("Line one\nLine two", "Rita Reader", "https://rita.example/"))
+    token = response.text.split('name="token" type="hidden" value="')[1].split('"')[0]
+    assert post(client, typed(article, token=token)).status_code == 303
+    assert Comment.objects.count() == 1
+
+
+@pytest.mark.parametrize("token", ["", "rubbish", "a:b:c"])
+def test_a_wrong_token_loses_nothing(client: Client, article: Article, token: str) -> None:
+    response = post(client, typed(article, token=token))
+    assert (response.status_code, Comment.objects.count()) == (200, 0)
+    assert "Rita Reader" in response.text
+
+
+def test_a_token_of_another_article_is_none(client: Client, article: Article) -> None:
+    other = tokens.issue_form_token(make_article().pk, is_confirmed=True)
+    assert post(client, typed(article, token=other)).status_code == 200
+    assert Comment.objects.count() == 0
+
+
+def test_the_scripts_token_is_too_young_at_first(client: Client, article: Article) -> None:
+    token = client.get("/comments/token/", {"comment_post_ID": article.pk}).json()["token"]
+    assert tokens.read_form_token(token, article.pk) is None
+    signer = signing.TimestampSigner(salt=tokens.FORM_SALT)
+    assert signer.unsign(token)
+    aged = _aged(article.pk, seconds=10)
+    assert tokens.read_form_token(aged, article.pk) is not None
+    assert tokens.read_form_token(_aged(article.pk, seconds=13 * 3600), article.pk) is None
+
+
+def _aged(article_id: int, seconds: int) -> str:
+    """A token issued some time ago."""
+    moment = timezone.now() - timedelta(seconds=seconds)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("django.core.signing.time.time", moment.timestamp)
+        return tokens.issue_form_token(article_id)
+
+
+def test_the_token_is_never_stored_by_caches(client: Client, article: Article) -> None:
+    response = client.get("/comments/token/", {"comment_post_ID": article.pk})
+    assert "no-store" in response["Cache-Control"]
+    assert not response.cookies
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "message"),
+    [
+        ("comment", "", "Please type your comment text."),
+        ("comment", " \u200b\n ", "Please type your comment text."),
+        ("comment", "x" * 65526, "Your comment is too long."),
+        ("author", "", "Please fill the required fields."),
+        ("author", "x" * 246, "Your name is too long."),
+        ("email", "", "Please fill the required fields."),
+        ("email", "rita at example", "Please enter a valid email address."),
+        ("email", f"{'x' * 95}@example.org", "Your email address is too long."),
+        ("url", f"https://example.org/{'x' * 200}", "Your URL is too long."),
+        ("url", "javascript:alert(1)", "Please enter a valid web address, or leave the field empty."),
+        ("comment_parent", "12345", "Sorry, replies to unapproved comments are not allowed."),
+    ],
+)
+def test_a_refusal_says_why_and_keeps_what_was_typed(
+    client: Client, article: Article, field: str, value: str, message: str
+) -> None:
+    kept = {"comment": "My long and careful text", "author": "Rita Reader", "email": "rita@example.org"}
+    response = post(client, with_token(article, **{**kept, field: value}))
+    assert (response.status_code, Comment.objects.count()) == (422, 0)
+    assert message in response.text
+    assert all(text in response.text for name, text in kept.items() if name != field)
+
+
+def test_a_parent_must_be_visible_and_of_the_same_article(client: Client, article: Article) -> None:
+    elsewhere = make_comment(make_article())
+    pending = make_comment(article, status=Comment.Status.PENDING)
+    for parent in (elsewhere, pending):
+        assert post(client, with_token(article, comment_parent=str(parent.pk))).status_code == 422
+
+
+def test_a_reply_hangs_under_its_parent(client: Client, article: Article) -> None:
+    top = make_comment(article)
+    middle = make_comment(article, parent=top)
+    post(client, with_token(article, comment_parent=str(middle.pk)))
+    reply = Comment.objects.get(parent=middle)
+    assert (reply.root, reply.depth) == (top, 3)
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {"HTTP_ORIGIN": "https://evil.example"},
+        {"HTTP_ORIGIN": "null"},
+        {"HTTP_SEC_FETCH_SITE": "cross-site", "HTTP_ORIGIN": "http://testserver"},
+    ],
+)
+def test_a_post_from_another_site_is_refused(client: Client, article: Article, headers: dict[str, str]) -> None:
+    response = post(client, with_token(article), **headers)
+    assert (response.status_code, Comment.objects.count()) == (403, 0)
+
+
+def test_closed_comments_are_refused_and_the_text_is_given_back(client: Client, article: Article) -> None:
+    Article.objects.update(accepts_comments=False)
+    response = post(client, with_token(article, comment="A text that took an hour"))
+    assert response.status_code == 403
+    assert "Sorry, comments are closed for this item." in response.text
+    assert "A text that took an hour" in response.text
+
+
+@pytest.mark.parametrize("article_id", ["", "0", "-1", "x", "99999999", "9" * 40, "1.5"])
+def test_an_article_that_is_not_there_is_not_found(client: Client, article_id: str) -> None:
+    assert client.post("/comments/post/", {"comment_post_ID": article_id}, **SAME_SITE).status_code == 404
+    assert client.get("/comments/token/", {"comment_post_ID": article_id}).status_code == 404
+
+
+def test_a_hidden_article_is_not_found(client: Client) -> None:
+    draft = make_article(status=Article.Status.DRAFT)
+    assert post(client, with_token(draft)).status_code == 404
+
+
+def test_the_trap_makes_it_spam_and_says_nothing(client: Client, article: Article) -> None:
+    assert post(client, with_token(article, subject="Buy now")).status_code == 303
+    comment = Comment.objects.get()
+    assert (comment.status, comment.reasons) == (Comment.Status.SPAM, ["honeypot"])
+
+
+def test_a_reply_never_comes_from_staff(article: Article, editor: Any) -> None:
+    client = Client(enforce_csrf_checks=True)
+    client.force_login(editor)
+    assert post(client, with_token(article)).status_code == 303
+    assert Comment.objects.get().status == Comment.Status.PENDING
+
+
+def test_websites_get_a_scheme_and_show_their_true_name(client: Client, article: Article) -> None:
+    post(client, with_token(article, url="bücher.example/regal"))
+    assert Comment.objects.get().website == "http://xn--bcher-kva.example/regal"
+
+
+def test_only_posting_posts(client: Client) -> None:
+    assert client.get("/comments/post/").status_code == 405
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    field=st.sampled_from(
+        ["comment", "author", "email", "url", "comment_parent", "comment_post_ID", "token", "subject"]
+    ),
+    value=st.text(max_size=300),
+)
+def test_no_typed_thing_breaks_the_server(client: Client, article: Article, field: str, value: str) -> None:
+    response = post(client, {**with_token(article), field: value})
+    assert response.status_code < 500
