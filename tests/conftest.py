@@ -1,0 +1,80 @@
+"""The cast, and what every test has."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.conf import settings as django_settings
+from django.contrib.auth.models import Group
+from django.test import Client
+
+from forum.models import User
+
+PASSWORD = "a-password-for-tests"
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _clean_media() -> Iterator[None]:
+    yield
+    shutil.rmtree(django_settings.MEDIA_ROOT, ignore_errors=True)
+
+
+@pytest.fixture(autouse=True)
+def _fast_and_plain(settings: Any) -> None:
+    """Passwords cost no time here, and static files keep their names, so that nothing has to be collected."""
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    settings.STORAGES = {
+        **settings.STORAGES,
+        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+    }
+
+
+def make_user(name: str, role: str, **over: Any) -> User:
+    user = User.objects.create_user(username=name, password=PASSWORD, is_staff=True, **over)
+    user.groups.add(Group.objects.get(name=role))
+    return user
+
+
+@pytest.fixture
+def editor(db: None) -> User:
+    """Edits and publishes everything."""
+    return make_user("edith", "Editor", first_name="Edith", last_name="Editor")
+
+
+@pytest.fixture
+def author(db: None) -> User:
+    """Writes her own drafts, and must see nobody else's."""
+    return make_user("ada", "Author")
+
+
+@pytest.fixture
+def other_author(db: None) -> User:
+    """Somebody whose drafts Ada must not see."""
+    return make_user("otto", "Author")
+
+
+@pytest.fixture
+def moderator(db: None) -> User:
+    """Decides about comments and nothing else."""
+    return make_user("mona", "Moderator")
+
+
+@pytest.fixture
+def stranger(db: None) -> User:
+    """Has a login without any role."""
+    return User.objects.create_user(username="sam", password=PASSWORD, is_staff=True)
+
+
+def signed_in(user: User) -> Client:
+    client = Client()
+    client.force_login(user)
+    return client
+
+
+@pytest.fixture
+def repository() -> Path:
+    return Path(django_settings.BASE_DIR)

@@ -1,0 +1,90 @@
+"""/livez asks nothing, /readyz asks the database within a bounded time, robots.txt keeps robots off the desks."""
+
+from __future__ import annotations
+
+import socket
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.db.migrations.recorder import MigrationRecorder
+from django.test import Client
+
+
+@pytest.fixture(autouse=True)
+def no_collected_files(settings: Any, tmp_path: Path) -> None:
+    settings.STATIC_ROOT = tmp_path
+
+
+@pytest.fixture
+def silent_server() -> Iterator[int]:
+    """A port where somebody accepts and never says a word: the worst kind of database."""
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        yield server.getsockname()[1]
+
+
+def get(address: str) -> Any:
+    return Client().get(address, secure=True)
+
+
+def test_livez_needs_no_database() -> None:
+    response = get("/livez")  # pytest-django raises on any query of a test without the mark
+    assert (response.status_code, response.content) == (200, b"ok\n")
+    assert "no-store" in response["Cache-Control"]
+
+
+@pytest.mark.django_db
+def test_readyz_is_ok_with_database_and_schema() -> None:
+    response = get("/readyz")
+    assert (response.status_code, response.content) == (200, b"ok\n")
+    assert "no-store" in response["Cache-Control"]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_readyz_notices_a_missing_migration() -> None:
+    newest = MigrationRecorder.Migration.objects.filter(app="auth").latest("id")
+    newest.delete()
+    try:
+        response = get("/readyz")
+    finally:
+        newest.save()
+    assert (response.status_code, response.content) == (503, b"migrations are missing\n")
+
+
+def unreachable(monkeypatch: pytest.MonkeyPatch, port: int) -> None:
+    monkeypatch.setitem(connection.settings_dict, "ENGINE", "django.db.backends.postgresql")
+    monkeypatch.setitem(connection.settings_dict, "HOST", "127.0.0.1")
+    monkeypatch.setitem(connection.settings_dict, "PORT", str(port))
+
+
+@pytest.mark.django_db
+def test_readyz_notices_a_database_that_is_down(monkeypatch: pytest.MonkeyPatch) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        closed = server.getsockname()[1]
+    unreachable(monkeypatch, closed)
+    response = get("/readyz")
+    assert (response.status_code, response.content) == (503, b"the database does not answer\n")
+
+
+@pytest.mark.django_db
+def test_readyz_does_not_wait_for_a_database_that_hangs(monkeypatch: pytest.MonkeyPatch, silent_server: int) -> None:
+    unreachable(monkeypatch, silent_server)
+    begin = time.monotonic()
+    assert get("/readyz").status_code == 503
+    assert time.monotonic() - begin < 5
+
+
+@pytest.mark.parametrize("address", ["/livez", "/readyz", "/robots.txt"])
+def test_only_reading_is_allowed(address: str) -> None:
+    assert Client().post(address, secure=True).status_code == 405
+
+
+def test_robots_stay_out_of_the_admin_and_the_comment_desk() -> None:
+    response = get("/robots.txt")
+    lines = response.content.decode().splitlines()
+    assert response["Content-Type"] == "text/plain; charset=utf-8"
+    assert lines[0] == "User-agent: *"
+    assert {"Disallow: /admin/", "Disallow: /comments/", "Allow: /comments/feed/"} <= set(lines)
