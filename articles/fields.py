@@ -12,6 +12,7 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 from django.forms.renderers import BaseRenderer
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
+from js_asset import Script
 
 from articles.sanitizing import clean, is_blank
 
@@ -20,6 +21,11 @@ class RichTextWidget(CKEditorWidget):  # type: ignore[misc]  # django-ckeditor h
     """The editor, given nothing but cleaned text; a plain textarea for text that cannot be cleaned."""
 
     plain_template_name = "django/forms/widgets/textarea.html"
+
+    @property
+    def media(self) -> forms.Media:
+        """A module, because a browser runs it behind the editor's own script wherever the page names it."""
+        return super().media + forms.Media(js=[Script("forum/js/editor.js", type="module")])  # type: ignore[no-any-return]
 
     def render(
         self, name: str, value: object, attrs: dict[str, Any] | None = None, renderer: BaseRenderer | None = None

@@ -44,9 +44,7 @@ def reencode(upload: File) -> ContentFile:  # type: ignore[type-arg]
             raise
         except (OSError, SyntaxError, ValueError, Pillow.DecompressionBombError, Warning) as error:
             raise ValidationError(
-                _(
-                    "This file cannot be read as a picture: it is damaged, or of another kind than JPEG, PNG, WebP and GIF."
-                )
+                _("This file cannot be read as a picture: it is damaged, or no JPEG, PNG, WebP or GIF.")
             ) from error
 
 

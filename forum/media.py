@@ -1,6 +1,7 @@
-"""Uploaded files, served with headers that let a browser show them and do nothing else with them.
+"""Uploaded files and the icon that browsers ask for by name.
 
-A proxy may take over /media/; it then sets the same headers (docs/operation.md).
+Uploads are served with headers that let a browser show them and do nothing else with them. A proxy may take over
+/media/; it then sets the same headers (docs/operation.md).
 """
 
 from __future__ import annotations
@@ -10,7 +11,9 @@ from pathlib import PurePosixPath
 
 from django.core.exceptions import SuspiciousFileOperation
 from django.core.files.storage import default_storage
-from django.http import FileResponse, Http404, HttpRequest
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.templatetags.static import static
 from django.views.decorators.http import require_safe
 
 from forum.http import MEDIA_CSP
@@ -32,3 +35,9 @@ def serve_media(request: HttpRequest, name: str) -> FileResponse:
     response["Cache-Control"] = "public, max-age=31536000, immutable"
     response["Content-Security-Policy"] = MEDIA_CSP
     return response
+
+
+@require_safe
+def favicon(request: HttpRequest) -> HttpResponse:
+    """Where a page names no icon, browsers ask here."""
+    return redirect(static("forum/img/favicon.ico"))

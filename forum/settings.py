@@ -169,51 +169,60 @@ SILENCED_SYSTEM_CHECKS = ["ckeditor.W001"]
 CKEDITOR_CONFIGS = {
     "default": {
         "skin": "moono-lisa",
-        "height": 420,
         "width": "100%",
+        "height": 480,
+        "autoGrow_minHeight": 480,
+        "autoGrow_maxHeight": 1200,
+        "contentsCss": lazy(static, str)("forum/css/editor.css"),
+        "filebrowserImageUploadUrl": reverse_lazy("admin:articles_image_upload"),
         "versionCheck": False,
         "disableNativeSpellChecker": False,
-        "extraPlugins": "image2,autolink,autogrow",
+        "entities": False,
+        "fillEmptyBlocks": False,
+        "extraPlugins": "image2,autogrow,filetools",
         "removePlugins": (
+            # These are dangerous: articles/checks.py
             "autoembed,bbcode,codesnippetgeshi,devtools,docprops,easyimage,embed,embedbase,embedsemantic,exportpdf,"
             "flash,forms,iframe,iframedialog,mathjax,preview,print,scayt,smiley,sourcedialog,stylesheetparser,"
-            "templates,uploadimage,wsc,image,about,bidi,colorbutton,colordialog,copyformatting,dialogadvtab,div,"
-            "elementspath,font,justify,newpage,pagebreak,resize,save,stylescombo"
+            "templates,uploadimage,wsc,"
+            # and these make what the sanitiser does not keep
+            "image,about,bidi,colorbutton,colordialog,copyformatting,dialogadvtab,div,elementspath,font,indentblock,"
+            "justify,liststyle,newpage,pagebreak,resize,save,stylescombo"
         ),
-        "toolbar": "Article",
-        "toolbar_Article": [
+        "toolbar": [
             ["Format", "Bold", "Italic", "RemoveFormat"],
             ["Link", "Unlink"],
             ["BulletedList", "NumberedList", "Blockquote"],
             ["Image", "Table", "HorizontalRule", "SpecialChar", "Language"],
-            ["Undo", "Redo", "PasteText", "Find"],
-            ["Source", "Maximize"],
+            ["Undo", "Redo", "PasteText", "Find", "Replace"],
+            ["ShowBlocks", "Source", "Maximize"],
         ],
         "format_tags": "p;h2;h3;h4",
-        "language_list": [
-            "ar:Arabic:rtl", "de:German", "en:English", "es:Spanish", "fa:Persian:rtl", "fr:French", "he:Hebrew:rtl",
-            "ru:Russian", "tr:Turkish", "uk:Ukrainian", "ur:Urdu:rtl", "zh:Chinese",
-        ],
+        "removeDialogTabs": "link:advanced;link:target",
+        "linkShowTargetTab": False,
+        "linkDefaultProtocol": "https://",
         "image2_captionedClass": "image",
         "image2_alignClasses": ["align-left", "align-center", "align-right"],
-        "image2_disableResizer": True,
-        "filebrowserImageUploadUrl": reverse_lazy("admin:articles_image_upload"),
-        "autoGrow_minHeight": 420,
-        "autoGrow_maxHeight": 1200,
-        "autoGrow_onStartup": True,
+        "language_list": [
+            "ar:العربية:rtl", "de:Deutsch", "en:English", "es:Español", "fa:فارسی:rtl", "fr:Français", "he:עברית:rtl",
+            "ja:日本語", "ko:한국어", "pt:Português", "ru:Русский", "tr:Türkçe", "uk:Українська", "ur:اردو:rtl",
+            "zh-Hans:简体中文", "zh-Hant:繁體中文",
+        ],
         # What articles/sanitizing.py keeps, so that the editor shows what will be stored
-        "allowedContent": (
-            "p h2 h3 h4 ul li strong em u s sub sup br hr pre code q cite bdi[lang,dir];"
-            "figcaption caption thead tbody tr[lang,dir];"
-            "ol[start,reversed,type]; blockquote[cite,lang,dir](pull-quote); a[!href,title,hreflang]; abbr[title];"
-            "span[!lang,dir]; table; td th[colspan,rowspan,scope]; figure(image,align-left,align-center,align-right);"
-            "div p(align-center); img[!src,alt,width,height](align-left,align-center,align-right)"
-        ),
-        "disallowedContent": "script; style; *[on*]",
-        "contentsCss": lazy(static, str)("forum/css/editor.css"),
-        "defaultLanguage": "en",
-        "linkShowAdvancedTab": False,
-        "linkShowTargetTab": False,
+        "allowedContent": {
+            "p h2 h3 h4 blockquote pre div figcaption caption li": {"attributes": "lang,dir"},
+            "ul table thead tbody tfoot tr span bdi bdo": {"attributes": "lang,dir"},
+            "strong em b i u s sub sup code cite q br hr": True,
+            "a": {"attributes": "!href,title,hreflang,lang,dir"},
+            "abbr": {"attributes": "title,lang,dir"},
+            "ol": {"attributes": "start,reversed,type,lang,dir"},
+            "td th": {"attributes": "colspan,rowspan,scope,lang,dir"},
+            "blockquote": {"attributes": "cite", "classes": "pull-quote"},
+            "img": {"attributes": "!src,alt,width,height", "classes": "align-left,align-center,align-right"},
+            "figure": {"attributes": "lang,dir", "classes": "image,align-left,align-center,align-right"},
+            "div p": {"classes": "align-center"},
+        },
+        "disallowedContent": "script; style; *[on*]; *{*}",
     }
 }  # fmt: skip
 

@@ -11,6 +11,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("livez", views.livez, name="livez"),
     path("readyz", views.readyz, name="readyz"),
     path("robots.txt", views.robots_txt, name="robots"),
+    path("favicon.ico", media.favicon, name="favicon"),
     path("admin/", admin.site.urls),
     path("comments/", include("comments.urls")),
     path("media/<path:name>", media.serve_media, name="media"),

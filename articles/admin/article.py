@@ -64,10 +64,6 @@ class ArticleAdmin(admin.ModelAdmin):
     autocomplete_fields = ("tags", "lead_image", "further_sections")
     save_on_top = True
 
-    class Media:
-        css = {"all": ["forum/css/admin.css"]}
-        js = ("forum/js/editor.js",)
-
     # What a role may see and do
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Article]:

@@ -32,34 +32,36 @@ class Report:
 
 def load(*, password: str = "", now: datetime | None = None) -> Report:
     """Accounts and content, all or nothing; the content only where nobody has begun to write."""
-    with transaction.atomic():
+    with Gallery() as gallery, transaction.atomic():
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
         passwords = ensure_accounts(password)
         if any(model.objects.exists() for model in (Article, Section, Author, Tag, Image)):
             return Report(passwords)
-        return _load_content(passwords, now or timezone.now())
+        return _load_content(gallery, passwords, now or timezone.now())
 
 
-def _load_content(passwords: Passwords, now: datetime) -> Report:
+def _load_content(gallery: Gallery, passwords: Passwords, now: datetime) -> Report:
     manuscripts, people = read_manuscripts(), User.objects.in_bulk(field_name="username")
-    portraits = [block["portrait"] for block in read_blocks("authors.txt")]
-    leads_and_figures = [
-        key
-        for text in manuscripts
-        for key in (text.header["lead"], *(found for _alt, found in PICTURE.findall(text.body)))
-    ]
-    with Gallery(portraits + leads_and_figures, uploaded_by=people["editor"]) as gallery:
-        sections, authors = _create_sections(), _create_authors(gallery, people)
-        addresses = {text.slug: _address(text, now) for text in manuscripts}
-        articles = {}
-        for text in manuscripts:
-            article = _create_article(text, gallery, sections, people, addresses)
-            _file(article, text, sections, authors)
-            _hand_over(article, text, people, now)
-            articles[text.slug] = article
-        comments = store_threads(articles, moderator=people["moderator"])
+    gallery.prepare(_pictures(manuscripts))
+    sections, authors = _create_sections(), _create_authors(gallery, people)
+    addresses = {text.slug: _address(text, now) for text in manuscripts}
+    articles = {}
+    for text in manuscripts:
+        article = _create_article(text, gallery, sections, people, addresses)
+        _file(article, text, sections, authors)
+        _hand_over(article, text, people, now)
+        articles[text.slug] = article
+    comments = store_threads(articles, moderator=people["moderator"])
     return Report(passwords, len(articles), comments)
+
+
+def _pictures(manuscripts: list[Manuscript]) -> list[str]:
+    """The keys of all pictures, in the order in which they are wanted."""
+    keys = [block["portrait"] for block in read_blocks("authors.txt")]
+    for text in manuscripts:
+        keys += [key for _alt, key in PICTURE.findall(text.body)] + [text.header["lead"]]
+    return keys
 
 
 def _create_sections() -> dict[str, Section]:
@@ -80,7 +82,7 @@ def _create_authors(gallery: Gallery, people: dict[str, User]) -> dict[str, Auth
             name=block["name"],
             affiliation=block["affiliation"],
             bio=block["bio"],
-            photo=gallery.store(block["portrait"], block["alt"]),
+            photo=gallery.store(block["portrait"], block["alt"], people["editor"]),
             user=people.get(block.get("account", "")),
         )
         for block in read_blocks("authors.txt")
@@ -99,17 +101,18 @@ def _create_article(
     addresses: dict[str, str],
 ) -> Article:
     header = text.header
+    owner = people[header.get("owner", "editor")]
     return Article.objects.create(
         headline=header["headline"],
         slug=text.slug,
         standfirst=header["standfirst"],
-        body=_typeset(text.body, gallery, addresses),
+        body=_typeset(text.body, gallery, addresses, owner),
         language=header.get("language", "en"),
         section=_section(header["section"], sections),
         credit_line=header.get("credit", ""),
-        lead_image=gallery.store(header["lead"], header["alt"]),
+        lead_image=gallery.store(header["lead"], header["alt"], owner),
         lead_caption=header["caption"],
-        created_by=people[header.get("owner", "editor")],
+        created_by=owner,
     )
 
 
@@ -117,11 +120,11 @@ def _section(path: str, sections: dict[str, Section]) -> Section:
     return sections[path.rpartition("/")[2]]
 
 
-def _typeset(body: str, gallery: Gallery, addresses: dict[str, str]) -> str:
+def _typeset(body: str, gallery: Gallery, addresses: dict[str, str], uploaded_by: User) -> str:
     """The body with its links and pictures where they are on this site."""
 
     def picture(found: re.Match[str]) -> str:
-        image = gallery.store(found[2], found[1])
+        image = gallery.store(found[2], found[1], uploaded_by)
         return f'<img alt="{found[1]}" height="{image.height}" src="{image.file.url}" width="{image.width}">'
 
     return PICTURE.sub(picture, LINK.sub(lambda found: f'href="{addresses[found[1]]}"', body))
@@ -129,9 +132,8 @@ def _typeset(body: str, gallery: Gallery, addresses: dict[str, str]) -> str:
 
 def _file(article: Article, text: Manuscript, sections: dict[str, Section], authors: dict[str, Author]) -> None:
     article.further_sections.set([_section(path, sections) for path in text.names("further")])
-    article.tags.set(
-        [Tag.objects.get_or_create(slug=slugify(tag), defaults={"name": tag})[0] for tag in text.names("tags")]
-    )
+    for name in text.names("tags"):
+        article.tags.add(Tag.objects.get_or_create(slug=slugify(name), defaults={"name": name})[0])
     for position, slug in enumerate(text.names("authors")):
         Byline.objects.create(article=article, author=authors[slug], position=position)
 

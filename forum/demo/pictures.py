@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from concurrent.futures import Future, ThreadPoolExecutor
 from types import TracebackType
 from typing import Self
@@ -17,13 +18,11 @@ CREDIT = "Illustration: the forum’s drawing office"
 
 
 class Gallery:
-    """Draws ahead in other threads, while the pictures before are being stored."""
+    """Draws and stores the files in other threads; rows are written by the caller's, in its transaction."""
 
-    def __init__(self, keys: list[str], uploaded_by: User) -> None:
-        self._pool = ThreadPoolExecutor(max_workers=2)
-        self._drawn: dict[str, Future[ContentFile]] = {key: self._pool.submit(_prepare, key) for key in keys}
-        self._uploaded_by = uploaded_by
-        self._stored: list[Image] = []
+    def __init__(self) -> None:
+        self._pool = ThreadPoolExecutor(max_workers=min(4, os.cpu_count() or 1))
+        self._hung: dict[str, Future[Image]] = {}
 
     def __enter__(self) -> Self:
         return self
@@ -33,22 +32,28 @@ class Gallery:
     ) -> None:
         self._pool.shutdown(cancel_futures=True)
         if error is not None:
-            for image in self._stored:
-                image.file.delete(save=False)
+            self.discard()
 
-    def store(self, key: str, alt: str) -> Image:
-        image = Image(
-            title=key.replace("-", " ").capitalize(),
-            file=self._drawn[key].result(),
-            alt=alt,
-            credit=CREDIT,
-            uploaded_by=self._uploaded_by,
-        )
-        # Remembered before it is saved: the file is written first, and the row may fail.
-        self._stored.append(image)
+    def discard(self) -> None:
+        """Remove every file that was stored, because the rows will not be."""
+        for future in self._hung.values():
+            if not future.cancelled() and not future.exception():
+                future.result().file.delete(save=False)
+
+    def prepare(self, keys: list[str]) -> None:
+        """Begin to draw and to store the files; returns at once."""
+        self._hung = {key: self._pool.submit(_hang, key) for key in keys}
+
+    def store(self, key: str, alt: str, uploaded_by: User) -> Image:
+        image = self._hung[key].result()
+        image.alt, image.uploaded_by = alt, uploaded_by
         image.save()
         return image
 
 
-def _prepare(key: str) -> ContentFile:
-    return imaging.reencode(ContentFile(artwork.draw(key), name=f"{key}.jpg"))
+def _hang(key: str) -> Image:
+    """The picture's file with its renditions, and its row still to be saved."""
+    image = Image(title=key.replace("-", " ").capitalize(), credit=CREDIT)
+    file = imaging.reencode(ContentFile(artwork.draw(key), name=f"{key}.jpg"))
+    image.file.save(file.name or key, file, save=False)
+    return image

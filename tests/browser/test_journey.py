@@ -133,6 +133,7 @@ def test_editor_reader_and_moderator(live_server: Any, browser: Browser, complai
     desk.get_by_role("button", name="Approve Rita Reader").click()
     expect(desk.get_by_text("1 comment approved.")).to_be_visible()
 
+    stranger.goto("about:blank")
     stranger.goto(f"{newsroom.url}#comment-{Comment.objects.get().pk}")
     expect(stranger.get_by_text("The gauge has been broken since spring.")).to_be_visible()
     expect(stranger.get_by_role("heading", name=re.compile("One response to"))).to_be_visible()

@@ -121,7 +121,7 @@ class Pen:
         mask = Image.new("L", (self.width // 2, self.height // 2))
         ImageDraw.Draw(mask).polygon([(x / 2, y / 2) for x, y in points], fill=round(255 * strength))
         mask = mask.filter(ImageFilter.GaussianBlur(blur / 2)) if blur else mask
-        self.image.paste(colour, (0, 0), mask.resize(self.image.size, Image.Resampling.BICUBIC))
+        self.image.paste(colour, (0, 0), mask.resize(self.image.size, Image.Resampling.BILINEAR))
 
     def frame(self, colour: Colour, inset: float = 44, every: float = 60) -> None:
         """The neat line of a map: a thin frame with ticks."""
@@ -136,7 +136,7 @@ class Pen:
 
     def finish(self, seed: str) -> bytes:
         """The sheet at its own size, with the grain of paper, as JPEG."""
-        small = self.image.resize((self.width, self.height), Image.Resampling.LANCZOS, reducing_gap=2.0)
+        small = self.image.reduce(SCALE)
         noise = Image.frombytes("L", small.size, dice(seed).randbytes(self.width * self.height))
         grain = noise.filter(ImageFilter.BoxBlur(1)).point(lambda value: round(128 + (value - 128) * 0.15))
         buffer = io.BytesIO()

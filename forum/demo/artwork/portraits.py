@@ -86,13 +86,10 @@ def bob(pen: Pen, sitter: Sitter) -> None:
 
 def fringe(pen: Pen, sitter: Sitter) -> None:
     pen.shape(
-        curve("600,168 450,210 372,350 390,560 424,470 480,400 600,372 740,330 776,450 788,540 814,350 750,210"),
+        curve("600,168 450,210 372,350 390,560 424,470 480,400 600,372 740,330 776,450 796,340 750,210"),
         sitter.hair,
     )
-    pen.shape(
-        curve("640,166 768,204 840,350 816,580 776,450 748,340 690,300"),
-        mix(sitter.hair, INK, 0.3),
-    )
+    pen.shape(curve("640,166 768,204 840,350 816,580 776,450 748,340 690,300"), mix(sitter.hair, INK, 0.3))
 
 
 def crop(pen: Pen, sitter: Sitter) -> None:
@@ -109,10 +106,7 @@ def crop_front(pen: Pen, sitter: Sitter) -> None:
         curve("416,560 440,690 510,800 600,846 690,800 760,690 784,560 742,650 680,690 600,672 520,690 458,650"),
         sitter.hair,
     )
-    pen.shape(
-        curve("600,846 690,800 760,690 784,560 742,650 680,690 612,676"),
-        mix(sitter.hair, INK, 0.35),
-    )
+    pen.shape(curve("600,846 690,800 760,690 784,560 742,650 680,690 612,676"), mix(sitter.hair, INK, 0.35))
     pen.line([(548, 716), (652, 716)], mix(sitter.skin, INK, 0.5), 8)
     _glasses(pen, INK)
 
@@ -127,8 +121,7 @@ def _glasses(pen: Pen, colour: Colour) -> None:
 
 def scarf(pen: Pen, sitter: Sitter) -> None:
     pen.shape(
-        curve("600,150 430,200 340,380 350,620 330,860 420,960 780,960 870,860 850,620 860,380 770,200"),
-        sitter.hair,
+        curve("600,150 430,200 340,380 350,620 330,860 420,960 780,960 870,860 850,620 860,380 770,200"), sitter.hair
     )
 
 
@@ -176,10 +169,7 @@ def quiff_front(pen: Pen, sitter: Sitter) -> None:
         ),
         sitter.hair,
     )
-    pen.shape(
-        curve("700,130 770,160 816,300 796,500 764,420 748,340 690,340 740,230"),
-        mix(sitter.hair, INK, 0.35),
-    )
+    pen.shape(curve("700,130 770,160 816,300 796,500 764,420 748,340 690,340 740,230"), mix(sitter.hair, INK, 0.35))
 
 
 WARM, DEEP, LIGHT = mix(SAND, (150, 84, 60), 0.3), mix((112, 74, 56), INK, 0.12), mix(SAND, PAPER, 0.55)

@@ -7,7 +7,7 @@ from random import Random
 
 from PIL import Image
 
-from forum.demo.artwork.pen import SCALE, Colour, Pen, Point, dice
+from forum.demo.artwork.pen import Colour, Pen, Point, dice
 
 CELL = 10  # pixels of the finished picture between two grid points
 
@@ -30,7 +30,7 @@ class Relief:
         seeds.putdata([chance.random() for _ in range(seeds.width * seeds.height)])
         inner = (1, 1, seeds.width - 1, seeds.height - 1)
         grown = seeds.resize((self.columns, self.rows), Image.Resampling.BICUBIC, box=inner)
-        return list(grown.get_flattened_data())
+        return [value for value in grown.get_flattened_data() if isinstance(value, float)]
 
     def _stretch(self) -> None:
         low, high = min(self.heights), max(self.heights)
@@ -49,12 +49,12 @@ class Relief:
         """Layer tints, lowest first."""
         grid = Image.new("F", (self.columns, self.rows))
         grid.putdata(self.heights)
-        span = (self.columns - 1) * CELL, (self.rows - 1) * CELL
-        fine = grid.resize((span[0] * SCALE // 2, span[1] * SCALE // 2), Image.Resampling.BICUBIC)
-        bands = fine.point(lambda height: height * len(colours) * 16).convert("L")
-        for number, colour in enumerate(colours):
-            mask = bands.point([255 if value >= number * 16 else 0 for value in range(256)])
-            pen.image.paste(colour, (0, 0), mask.resize(pen.image.size, Image.Resampling.BICUBIC))
+        bands = grid.point(lambda height: height * len(colours) * 16).convert("L")
+        # Its grid points lie on the corners of the sheet, not in the middle of pixels.
+        inner = (0.5, 0.5, self.columns - 0.5, self.rows - 0.5)
+        fine = bands.resize(pen.image.size, Image.Resampling.BICUBIC, box=inner)
+        inks = [colours[min(value // 16, len(colours) - 1)] for value in range(256)]
+        pen.image.paste(Image.merge("RGB", [fine.point([ink[channel] for ink in inks]) for channel in range(3)]))
 
     def contours(self, pen: Pen, colour: Colour, levels: int = 20, width: float = 1.2) -> None:
         """Every fifth line is drawn stronger, as on a survey map."""

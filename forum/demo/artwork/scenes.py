@@ -36,7 +36,7 @@ def quay(pen: Pen) -> None:
     pen.shape(box(0, 0, 1800, 1200), mix(SAND, PAPER, 0.75))
     pen.fade(mix(SAND, PAPER, 0.2), 0, 860, strength=0.9)
     pen.disc((1340, 610), 130, mix(PAPER, SAND, 0.12))
-    for x, size, tone in ((1500, 0.5, 0.32), (1240, 0.5, 0.32), (330, 0.68, 0.5), (800, 0.68, 0.5)):
+    for x, size, tone in ((1500.0, 0.5, 0.32), (1240, 0.5, 0.32), (330, 0.68, 0.5), (800, 0.68, 0.5)):
         _crane(pen, x, 868, size, mix(mix(SAND, PAPER, 0.3), SLATE, tone))
     pen.shape(box(0, 850, 1800, 350), mix(SLATE, INK, 0.12))
     pen.shape(box(1130, 838, 670, 24), mix(SLATE, SAND, 0.5))

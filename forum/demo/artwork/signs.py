@@ -157,9 +157,9 @@ def orbits(pen: Pen) -> None:
 
 
 def _armillary(pen: Pen, centre: Point, radius: float, tilt: float, colour: Colour) -> None:
-    for share, weight in ((1.0, 7), (0.96, 2)):
+    for share, weight in ((1.0, 7.0), (0.96, 2.0)):
         pen.line(ellipse(centre, radius * share, radius * share), colour, weight)
-    for squash, weight in ((0.12, 5), (0.45, 2.5), (0.75, 2.5)):
+    for squash, weight in ((0.12, 5.0), (0.45, 2.5), (0.75, 2.5)):
         pen.line(ellipse(centre, radius * squash, radius * 0.98, tilt), mix(colour, SLATE, 0.25), weight)
     pen.line(ellipse(centre, radius * 0.98, radius * 0.24, tilt), colour, 9)
     pen.line(ellipse(centre, radius * 1.06, radius * 0.3, tilt + 42), mix(colour, SLATE, 0.3), 3)
