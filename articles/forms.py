@@ -54,8 +54,12 @@ class BylineFormSet(BaseInlineFormSet):
 
 
 class ImageForm(forms.ModelForm):
-    """The one way in for a picture: whatever is uploaded is written anew."""
+    """The one way in for a picture: whatever is uploaded is written anew.
 
+    The field is no ImageField, which would let Pillow try every format it knows before ours are asked.
+    """
+
+    file = forms.FileField(label=_("File"), widget=forms.FileInput(attrs={"accept": "image/*"}))
     title = forms.CharField(max_length=200, required=False, help_text=Image._meta.get_field("title").help_text)
 
     class Meta:

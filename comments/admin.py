@@ -80,7 +80,7 @@ class CommentAdmin(admin.ModelAdmin):
     sortable_by = ()
     actions = ("approve_selected", "unapprove_selected", "spam_selected", "trash_selected", "restore_selected")
     fields = (
-        "text", "responded_article", "commenter", "email", "website", "ip_address", "user_agent",
+        "text", "responded_article", "commenter", "website", "ip_address", "user_agent",
         "submitted_at", "status_text", "reasons", "moderated_by", "moderated_at",
     )  # fmt: skip
 
@@ -167,6 +167,9 @@ class CommentAdmin(admin.ModelAdmin):
     def render_change_form(self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any) -> Any:
         context["decision_buttons"] = _buttons(context["original"])
         return super().render_change_form(request, context, *args, **kwargs)
+
+    def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
+        return super().changelist_view(request, {"title": _("Reader comments"), **(extra_context or {})})
 
     # What a row and the page show
 

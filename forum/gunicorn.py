@@ -11,3 +11,4 @@ limit_request_line = 8190
 # Behind a proxy the connection comes from there; what it may say about the reader is settings.FORUM_TRUSTED_PROXIES.
 forwarded_allow_ips = ""
 accesslog = None
+control_socket_disable = True

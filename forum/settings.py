@@ -44,8 +44,8 @@ INSTALLED_APPS = [
 ]
 MIDDLEWARE = [
     "forum.middleware.SecurityHeadersMiddleware",
-    "forum.middleware.RequestGuardMiddleware",
     "django.middleware.security.SecurityMiddleware",
+    "forum.middleware.RequestGuardMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -149,6 +149,7 @@ PICTURES = {
 }
 
 # Transport and cookies
+FORCE_SCRIPT_NAME = ""  # or a request's own header would choose it
 SECURE_SSL_REDIRECT = FORUM_HTTPS
 SECURE_REDIRECT_EXEMPT = [r"^livez$", r"^readyz$"]
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if FORUM_TRUSTED_PROXIES else None

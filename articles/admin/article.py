@@ -55,7 +55,7 @@ class ArticleAdmin(admin.ModelAdmin):
     form = ArticleForm
     inlines = (BylineInline,)
     list_display = ("headline", "state", "section", "credits", "published_at", "updated_at")
-    list_filter = ("status", "section", "language")
+    list_filter = ("status", "section")
     list_select_related = ("section__parent",)
     list_per_page = 50
     search_fields = ("headline", "standfirst")

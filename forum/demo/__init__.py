@@ -3,6 +3,6 @@
 from __future__ import annotations
 
 from forum.demo.accounts import PEOPLE
-from forum.demo.loading import Report, load
+from forum.demo.loading import Report, is_wanted, load
 
-__all__ = ["PEOPLE", "Report", "load"]
+__all__ = ["PEOPLE", "Report", "is_wanted", "load"]

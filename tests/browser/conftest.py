@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from importlib import import_module
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from django.apps import apps
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from tests.browser import chromium
+
+PATIENCE = 20_000  # milliseconds; a small machine under load draws renditions slowly
 
 
 @pytest.fixture(scope="session")
@@ -16,6 +20,12 @@ def browser() -> Iterator[Browser]:
         found = chromium.launch(playwright)
         yield found
         found.close()
+
+
+@pytest.fixture(autouse=True)
+def _roles(transactional_db: None) -> None:
+    """Again, because the tests with a live server empty the whole database behind them."""
+    import_module("forum.migrations.0002_roles").create_roles(apps, None)
 
 
 @pytest.fixture
@@ -27,7 +37,8 @@ def complaints() -> list[str]:
 def open_page(browser: Browser, complaints: list[str], *, javascript: bool = True) -> Page:
     """A page of a person who has never been here."""
     context = browser.new_context(java_script_enabled=javascript, viewport={"width": 1280, "height": 900})
-    context.set_default_timeout(15_000)
+    context.set_default_timeout(PATIENCE)
+    expect.set_options(timeout=PATIENCE)
     page = context.new_page()
     page.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
     page.on("pageerror", lambda error: complaints.append(str(error)))

@@ -17,7 +17,7 @@ from tests.browser.conftest import open_page
 from tests.builders import make_article, make_section, picture_bytes
 from tests.conftest import PASSWORD, make_user
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True, serialized_rollback=True)]
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 PASTED = """
 <h3>What was agreed:</h3>

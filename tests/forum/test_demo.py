@@ -34,7 +34,7 @@ Status = Article.Status
 def _quick_pictures(monkeypatch: pytest.MonkeyPatch, settings: Any) -> None:
     """Half a minute of drawing and scaling says nothing about loading; the pictures have tests of their own."""
     settings.PICTURES = {**settings.PICTURES, "PROCESSOR": "pictures.tasks.noop"}
-    monkeypatch.setattr(artwork, "draw", lambda key: picture_bytes((90, 60), "JPEG"))
+    monkeypatch.setattr(artwork, "draw", lambda _key: picture_bytes((90, 60), "JPEG"))
 
 
 @pytest.fixture
@@ -127,7 +127,7 @@ def test_threads_hang_together(loaded: demo.Report) -> None:
 
 def test_the_moderation_desk_has_work(loaded: demo.Report) -> None:
     counts = {status: Comment.objects.filter(status=status).count() for status in Comment.Status}
-    assert (counts["pending"], counts["spam"], counts["trash"]) == (4, 2, 1)
+    assert (counts[Comment.Status.PENDING], counts[Comment.Status.SPAM], counts[Comment.Status.TRASH]) == (4, 2, 1)
 
 
 def test_a_second_run_changes_nothing() -> None:

@@ -23,7 +23,7 @@ SIZES = {
 def test_a_picture_has_its_size_and_something_on_it(key: str) -> None:
     picture = Image.open(io.BytesIO(artwork.draw(key)))
     assert picture.size == SIZES[key]
-    assert all(low < high - 40 for low, high in picture.convert("RGB").getextrema())
+    assert len(set(picture.convert("L").resize((90, 60)).tobytes())) > 12
 
 
 def test_a_picture_is_the_same_every_time() -> None:

@@ -14,6 +14,9 @@ class Command(BaseCommand):
     help = "Load the demo content into an empty site and create its accounts. Running it again changes nothing."
 
     def handle(self, *args: Any, **options: Any) -> None:
+        if demo.is_wanted():
+            self.stdout.write("Demo content: drawing the pictures; this takes half a minute, once …")
+            self.stdout.flush()
         report = demo.load(password=env_str("FORUM_DEMO_PASSWORD"))
         if report.articles:
             self.stdout.write(f"Demo content: loaded {report.articles} articles and {report.comments} comments.")

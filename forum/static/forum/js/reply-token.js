@@ -78,6 +78,7 @@ export function sendWithToken(form) {
     if (state !== "idle") return;
     set("waiting");
     await Promise.race([token.request(), pause(PATIENCE)]);
+    await pause(0); // a form ignores being sent from within its own submit event
     set("released");
     form.requestSubmit(button);
     if (state === "released") set("idle"); // the browser found something to correct
