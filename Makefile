@@ -49,7 +49,7 @@ setup: .venv/runtime .env
 
 test: .venv/development lint
 	@python -m tests.browser.chromium
-	@trap '$(STOP_DATABASE) >&2' EXIT; python -m pytest
+	@trap 'FORUM_VAR_DIR=var/test $(STOP_DATABASE) >/dev/null' EXIT; python -m pytest
 
 lint: .venv/development
 	ruff format --check --quiet .
@@ -59,7 +59,7 @@ lint: .venv/development
 	@$(CHECKING) python manage.py check --deploy --fail-level WARNING
 	@$(CHECKING) python manage.py makemigrations --check --dry-run
 
-CHECKING = FORUM_ENV_FILE=/dev/null FORUM_SECRET_KEY=$$(python -c 'import secrets; print(secrets.token_urlsafe(48))') FORUM_ALLOWED_HOSTS=localhost
+CHECKING = FORUM_ENV_FILE=/dev/null FORUM_HTTPS=on FORUM_SECRET_KEY=$$(python -c 'import secrets; print(secrets.token_urlsafe(48))') FORUM_ALLOWED_HOSTS=localhost
 
 stop:
 	@$(STOP_DATABASE)

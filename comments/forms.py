@@ -27,6 +27,7 @@ class CommentForm(forms.Form):
     """One reply. It knows the article, so that a parent of another article is refused."""
 
     comment = forms.CharField(
+        label=_("Comment"),
         max_length=MAX_BODY,
         strip=False,
         error_messages={
@@ -35,9 +36,12 @@ class CommentForm(forms.Form):
         },
     )
     author = forms.CharField(
-        max_length=MAX_NAME, error_messages={"required": REQUIRED, "max_length": _("Your name is too long.")}
+        label=_("Name"),
+        max_length=MAX_NAME,
+        error_messages={"required": REQUIRED, "max_length": _("Your name is too long.")},
     )
     email = forms.EmailField(
+        label=_("Email"),
         max_length=MAX_EMAIL,
         error_messages={
             "required": REQUIRED,
@@ -46,7 +50,10 @@ class CommentForm(forms.Form):
         },
     )
     url = forms.CharField(
-        max_length=MAX_WEBSITE, required=False, error_messages={"max_length": _("Your URL is too long.")}
+        label=_("Website"),
+        max_length=MAX_WEBSITE,
+        required=False,
+        error_messages={"max_length": _("Your URL is too long.")},
     )
     comment_parent = forms.IntegerField(required=False, min_value=0, max_value=MAX_ID)
     # Readers never see this field; a program that fills in everything fills it in.

@@ -82,7 +82,10 @@ class RequestGuardMiddleware:
             logger.warning("Refused %s %r: %s", request.method, request.path, problem)
             return error_page(413 if isinstance(problem, RequestDataTooBig) else 400)
         drop_malformed_cookies(request)
-        return self.get_response(request)
+        response = self.get_response(request)
+        if request.method == "HEAD" and not response.streaming:
+            response.content = b""  # its length is told already; gunicorn logs every body it has to drop
+        return response
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         status = status_for(exception)
