@@ -1,0 +1,50 @@
+"""Static files as they are served in production."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.contrib.staticfiles import finders
+from django.core.management import call_command
+from django.test import Client
+
+from tests.builders import make_article
+
+STRAY = ("ckeditor/ckeditor/plugins/preview/preview.html", "ckeditor/ckeditor/plugins/exportpdf/plugin.js")
+
+
+@pytest.fixture
+def collected(tmp_path: Path, settings: Any) -> Path:
+    settings.STATIC_ROOT = tmp_path
+    settings.STORAGES = {**settings.STORAGES, "staticfiles": {"BACKEND": "forum.staticfiles.HashedStaticFilesStorage"}}
+    call_command("collectstatic", interactive=False, verbosity=0)
+    return tmp_path
+
+
+def test_pages_of_the_editors_package_are_not_served(collected: Path) -> None:
+    assert list(collected.rglob("*.html")) == []
+    assert not (collected / "ckeditor/ckeditor/plugins/exportpdf").exists()
+    assert (collected / "ckeditor/ckeditor/ckeditor.js").exists()
+    assert [finders.find(path) for path in STRAY] == [None, None]
+
+
+def test_every_file_that_a_page_names_is_there_under_a_name_with_its_hash(collected: Path, db: None) -> None:
+    page = Client().get(make_article().get_absolute_url()).text
+    named = re.findall(r'(?:href|src)="/static/([^"]+)"', page)
+    assert len(named) > 5
+    for name in named:
+        assert re.search(r"\.[0-9a-f]{12}\.\w+$", name)
+        assert (collected / name).exists()
+
+
+def test_modules_import_each_other_by_hashed_names(collected: Path) -> None:
+    folder = collected / "forum/js"
+    scripts = [script.read_text() for script in folder.glob("*.????????????.js")]
+    imported = [name for script in scripts for name in re.findall(r'from "\./([^"]+)"', script)]
+    assert len(imported) > 1
+    for name in imported:
+        assert re.search(r"\.[0-9a-f]{12}\.js$", name)
+        assert (folder / name).exists()
