@@ -10,9 +10,12 @@ export PATH := $(CURDIR)/.venv/bin:$(PATH)
 SHELL := /bin/sh
 STOP_DATABASE = python -m forum.postgres stop
 
+PORT_IS_FREE = python -c 'import socket, sys; s = socket.socket(); s.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1); s.bind(("127.0.0.1", $(PORT)))' 2>/dev/null || { echo "Port $(PORT) is taken; PORT=8001 make $@ uses another."; exit 1; }
+
 .PHONY: run serve test lint stop setup
 
 run: setup
+	@$(PORT_IS_FREE)
 	@trap '$(STOP_DATABASE)' EXIT; trap 'exit 0' INT TERM; \
 	python manage.py migrate --verbosity 0 && \
 	python manage.py demo && \
@@ -20,6 +23,7 @@ run: setup
 	gunicorn --config forum/gunicorn.py --bind 127.0.0.1:$(PORT) --workers $(WORKERS) --reload forum.wsgi
 
 serve: setup
+	@$(PORT_IS_FREE)
 	@trap '$(STOP_DATABASE)' EXIT; trap 'exit 0' INT TERM; \
 	python manage.py migrate --verbosity 0 && \
 	gunicorn --config forum/gunicorn.py --bind 127.0.0.1:$(PORT) --workers $(WORKERS) forum.wsgi
@@ -30,7 +34,7 @@ setup: .venv/runtime .env
 .venv/bin/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or later is needed: make PYTHON=python3.12 …")'
 	@echo "Making a virtual environment in .venv …"
-	@$(PYTHON) -m venv .venv
+	@$(PYTHON) -m venv .venv || { rm -rf .venv; echo "Install what Python needs for this (Debian: python3-venv) and try again."; exit 1; }
 
 .venv/runtime: .venv/bin/python requirements.txt
 	@echo "Installing what requirements.txt names …"
@@ -44,8 +48,8 @@ setup: .venv/runtime .env
 
 .env:
 	@echo "Writing .env with a random secret, for this machine only …"
-	@umask 077; python -c 'import secrets; print("FORUM_SECRET_KEY=" + secrets.token_urlsafe(48))' > $@
-	@printf 'FORUM_ALLOWED_HOSTS=127.0.0.1,localhost\nFORUM_HTTPS=off\n' >> $@
+	@umask 077; { python -c 'import secrets; print("FORUM_SECRET_KEY=" + secrets.token_urlsafe(48))' && \
+	printf 'FORUM_ALLOWED_HOSTS=127.0.0.1,localhost\nFORUM_HTTPS=off\n'; } > $@.part && mv $@.part $@
 
 test: .venv/development lint
 	@python -m tests.browser.chromium
@@ -57,9 +61,10 @@ lint: .venv/development
 	djade --check --target-version 5.2 $$(git ls-files 'templates/*.html')
 	FORUM_SECRET_KEY=checking-only-0123456789-0123456789 FORUM_ENV_FILE=/dev/null mypy --no-error-summary forum articles comments tests
 	@$(CHECKING) python manage.py check --deploy --fail-level WARNING
-	@$(CHECKING) python manage.py makemigrations --check --dry-run
+	@trap 'FORUM_VAR_DIR=var/test $(STOP_DATABASE) >/dev/null' EXIT; \
+	$(CHECKING) python manage.py makemigrations --check --dry-run
 
-CHECKING = FORUM_ENV_FILE=/dev/null FORUM_HTTPS=on FORUM_SECRET_KEY=$$(python -c 'import secrets; print(secrets.token_urlsafe(48))') FORUM_ALLOWED_HOSTS=localhost
+CHECKING = FORUM_VAR_DIR=var/test FORUM_ENV_FILE=/dev/null FORUM_HTTPS=on FORUM_SECRET_KEY=$$(python -c 'import secrets; print(secrets.token_urlsafe(48))') FORUM_ALLOWED_HOSTS=localhost
 
 stop:
 	@$(STOP_DATABASE)

@@ -10,16 +10,21 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.forms.models import BaseInlineFormSet
 from django.utils import timezone
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from articles import imaging, publishing
-from articles.models import Article, Image
+from articles.models import Article, FormerSlug, Image
 
 PUBLISH = "_publish"  # the name of the button
 
 
 def _is_public(article: Article) -> bool:
     return article.status == Article.Status.PUBLISHED
+
+
+def _moment(article: Article) -> str:
+    return article.updated_at.isoformat() if article.pk else ""
 
 
 class ArticleForm(forms.ModelForm):
@@ -29,10 +34,37 @@ class ArticleForm(forms.ModelForm):
         model = Article
         fields = "__all__"  # noqa: DJ007  the admin names the fields, by role
 
+    # When the page was loaded, the article had last been saved at this moment.
+    seen = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["seen"].initial = self._saved_at = _moment(self.instance)
+
+    def clean(self) -> dict[str, Any] | None:
+        """A page that shows an older state overwrites nothing by accident; pressed again, it is meant."""
+        cleaned = super().clean()
+        if self.instance.pk and self.cleaned_data.get("seen") != self._saved_at:
+            data: Any = self.data
+            self.data = data.copy()
+            self.data["seen"] = self._saved_at  # type: ignore[index]
+            link = format_html('<a href="" target="_blank">{}</a>', _("Open the saved article in another window"))
+            text = _("This article was saved by somebody else after you opened it, so yours is not saved yet.")
+            then = _("compare, and press the button again to replace it with yours.")
+            raise ValidationError(format_html("{} {}, {}", text, link, then), code="stale")
+        return cleaned
+
+    def clean_slug(self) -> str:
+        slug: str = self.cleaned_data["slug"]
+        if slug and FormerSlug.objects.filter(slug=slug).exclude(article=self.instance.pk).exists():
+            raise ValidationError(_("This address once belonged to another article and still leads there."))
+        return slug
+
     def clean_published_at(self) -> datetime | None:
-        """What has been published keeps its date where the field is emptied."""
+        """What readers could see keeps a date, and with it its address, where the field is emptied."""
         moment: datetime | None = self.cleaned_data["published_at"]
-        return moment or (self.instance.published_at if _is_public(self.instance) else None)
+        before = self.instance.published_at
+        return moment or (before if _is_public(self.instance) or (before and before <= timezone.now()) else None)
 
     def _post_clean(self) -> None:
         """Behind Django's own, which gives the instance what was typed."""
@@ -60,7 +92,9 @@ class ImageForm(forms.ModelForm):
     """
 
     file = forms.FileField(label=_("File"), widget=forms.FileInput(attrs={"accept": "image/*"}))
-    title = forms.CharField(max_length=200, required=False, help_text=Image._meta.get_field("title").help_text)
+    title = forms.CharField(
+        label=_("Title"), max_length=200, required=False, help_text=Image._meta.get_field("title").help_text
+    )
 
     class Meta:
         model = Image

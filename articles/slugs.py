@@ -11,12 +11,12 @@ from django.utils.text import slugify
 MAX_LENGTH = 80
 
 
-def free_slug(taken: QuerySet[Any], text: str) -> str:
+def free_slug(text: str, *taken: QuerySet[Any]) -> str:
     """A slug made from the text that no row of `taken` has: itself, or with -2, -3 … behind it.
 
     Letters of every script are kept, so that an Arabic headline has a readable address.
     """
     base = slugify(text, allow_unicode=True)[:MAX_LENGTH].strip("-_") or "untitled"
-    used = set(taken.filter(slug__startswith=base).values_list("slug", flat=True))
+    used = {slug for rows in taken for slug in rows.filter(slug__startswith=base).values_list("slug", flat=True)}
     candidates = (base if number == 1 else f"{base}-{number}" for number in count(1))
     return next(slug for slug in candidates if slug not in used)

@@ -6,6 +6,8 @@ from collections.abc import Callable
 from typing import Any, NamedTuple
 
 from django.contrib import admin, messages
+from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
+from django.contrib.admin.models import CHANGE, LogEntry
 from django.core.exceptions import PermissionDenied
 from django.db.models import Count, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
@@ -17,7 +19,6 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_POST
 
 from comments import moderation
 from comments.models import Comment
@@ -31,7 +32,7 @@ class Decision(NamedTuple):
     """One thing to do with a comment; `starts` are the states in which it is offered."""
 
     label: str | Promise
-    change: Callable[..., int]
+    change: Callable[..., list[int]]
     starts: set[Status]
 
 
@@ -107,28 +108,31 @@ class CommentAdmin(admin.ModelAdmin):
     # Decisions, one by one
 
     def get_urls(self) -> list[URLPattern]:
-        view = self.admin_site.admin_view(require_POST(self.decide))
+        view = self.admin_site.admin_view(self.decide)
         return [
-            path("<int:comment_id>/<str:name>/decision/", view, name="comments_comment_decide"),
+            path("<int:comment_id>/<str:seen>/<str:name>/", view, name="comments_comment_decide"),
             *super().get_urls(),
         ]
 
-    def decide(self, request: HttpRequest, comment_id: int, name: str) -> HttpResponse:
-        """One decision about one comment, from the button in its row or on its page."""
+    def decide(self, request: HttpRequest, comment_id: int, seen: str, name: str) -> HttpResponse:
+        """One decision about one comment in the state in which it was seen, from its row or its page."""
         if not can_moderate(request.user):
             raise PermissionDenied
-        if name not in DECISIONS or not (comment := Comment.objects.filter(pk=comment_id).first()):
+        if name not in DECISIONS or seen not in Status or not Comment.objects.filter(pk=comment_id).exists():
             raise Http404
-        self._carry_out(request, name, [comment_id])
-        if changed := Comment.objects.filter(pk=comment.pk).first():
-            self.log_change(request, changed, str(DECISIONS[name].label))
+        if request.method != "POST":  # back from signing in again
+            return redirect("admin:comments_comment_changelist")
+        self._carry_out(request, name, [comment_id], seen)
         return redirect(_back(request))
 
-    def _carry_out(self, request: HttpRequest, name: str, comment_ids: list[int]) -> None:
-        changed = DECISIONS[name].change(comment_ids, by=request.user)
+    def _carry_out(self, request: HttpRequest, name: str, comment_ids: list[int], seen: str) -> None:
+        decision = DECISIONS[name]
+        changed = decision.change(comment_ids, by=request.user, seen=seen)
         if changed:
-            self.message_user(request, _done(name, changed), messages.SUCCESS)
-        if missed := len(comment_ids) - changed:
+            rows = Comment.objects.filter(pk__in=changed).only("name", "body")
+            LogEntry.objects.log_actions(request.user.pk or 0, rows, CHANGE, str(decision.label))
+            self.message_user(request, _done(name, len(changed)), messages.SUCCESS)
+        if missed := len(comment_ids) - len(changed):
             text = ngettext(
                 "%(count)d comment was left as it is: somebody decided about it in the meantime.",
                 "%(count)d comments were left as they are: somebody decided about them in the meantime.",
@@ -159,10 +163,16 @@ class CommentAdmin(admin.ModelAdmin):
         self._decide_selected(request, "restore", queryset)
 
     def _decide_selected(self, request: HttpRequest, name: str, queryset: QuerySet[Comment]) -> None:
-        comments = list(queryset)
-        self._carry_out(request, name, [comment.pk for comment in comments])
-        for comment in comments:
-            self.log_change(request, comment, str(DECISIONS[name].label))
+        """All that was ticked, in the view in which it was ticked."""
+        view = request.GET.get(QueueFilter.parameter_name, Status.PENDING)
+        if request.POST.get("select_across") == "1":
+            ticked = list(queryset.values_list("pk", flat=True))
+        else:
+            ticked = [int(pk) for pk in request.POST.getlist(ACTION_CHECKBOX_NAME) if pk.isdecimal()]
+        self._carry_out(request, name, ticked, view if view in Status else "")
+
+    def view_on_site(self, obj: Comment) -> str | None:  # type: ignore[override]
+        return obj.get_absolute_url() if obj.status == Status.APPROVED else None
 
     def render_change_form(self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any) -> Any:
         context["decision_buttons"] = _buttons(context["original"])
@@ -204,7 +214,7 @@ class CommentAdmin(admin.ModelAdmin):
 def _buttons(comment: Comment) -> list[tuple[str, str | Promise]]:
     """Where each decision that is possible now is posted to, and its label."""
     return [
-        (reverse("admin:comments_comment_decide", args=[comment.pk, name]), decision.label)
+        (reverse("admin:comments_comment_decide", args=[comment.pk, comment.status, name]), decision.label)
         for name, decision in DECISIONS.items()
         if comment.status in decision.starts
     ]

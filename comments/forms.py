@@ -95,7 +95,10 @@ class CommentForm(forms.Form):
             return None
         parent = Comment.objects.approved().filter(pk=parent_id, article=self.article).first()
         if parent is None:
-            raise ValidationError(_("Sorry, replies to unapproved comments are not allowed."), code="parent")
+            raise ValidationError(
+                _("Sorry, replies to unapproved comments are not allowed. Posted again, it will stand on its own."),
+                code="parent",
+            )
         return parent
 
 

@@ -12,7 +12,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_GET, require_POST, require_safe
 
-from articles.models import Article
+from articles.models import Article, ArticleQuerySet
 from articles.views import article_context
 from comments.forms import ArticleChoice, CommentForm
 from comments.models import Comment
@@ -31,8 +31,10 @@ from forum.http import client_ip, is_same_origin
 @csrf_exempt  # A reply acts for nobody: is_same_origin() and the form token take the place of the session's token.
 @require_POST
 def post_comment(request: HttpRequest) -> HttpResponse:
-    article = _chosen_article(request.POST)
+    article = _chosen_article(request.POST, Article.objects.filter(published_at__isnull=False))
     form = CommentForm(request.POST, article=article)
+    if not article.is_published():
+        return _give_back(request, form)
     if not is_same_origin(request):
         return _ask_again(
             request, form, 403, _("This reply seems to come from another site. Please post it from here.")
@@ -45,6 +47,10 @@ def post_comment(request: HttpRequest) -> HttpResponse:
     if token is None:
         return _ask_again(request, form, 200, _("Please look over your reply and post it with the button below."))
     comment = post(_submission(request, form.cleaned_data, article, token))
+    if (comment.body, comment.parent) != (form.cleaned_data["comment"], form.cleaned_data["comment_parent"]):
+        return _ask_again(
+            request, form, 409, _("You have posted from this page before. Is this another reply? Post it then.")
+        )
     return _see_comment(comment)
 
 
@@ -52,7 +58,8 @@ def post_comment(request: HttpRequest) -> HttpResponse:
 @require_GET
 def issue_token(request: HttpRequest) -> JsonResponse:
     """The token for one comment, fetched by the page's script when a reader first touches the form."""
-    return JsonResponse({"token": issue_form_token(_chosen_article(request.GET).pk)})
+    article = _chosen_article(request.GET, Article.objects.published())
+    return JsonResponse({"token": issue_form_token(article.pk)})
 
 
 @never_cache
@@ -72,12 +79,12 @@ def show_pending(request: HttpRequest, token: str) -> HttpResponse:
     return response
 
 
-def _chosen_article(data: Any) -> Article:
-    """404 for an article that is missing, hidden, or not named properly."""
+def _chosen_article(data: Any, articles: ArticleQuerySet) -> Article:
+    """404 for one that is not among these, or not named properly."""
     choice = ArticleChoice(data)
     if not choice.is_valid():
         raise Http404
-    return get_object_or_404(Article.objects.published(), pk=choice.cleaned_data["comment_post_ID"])
+    return get_object_or_404(articles, pk=choice.cleaned_data["comment_post_ID"])
 
 
 def _ask_again(request: HttpRequest, form: CommentForm, status: int, notice: str = "") -> HttpResponse:
@@ -85,6 +92,7 @@ def _ask_again(request: HttpRequest, form: CommentForm, status: int, notice: str
     context = {
         "article": form.article,
         "form": form,
+        "parent": form.cleaned_data.get("comment_parent") if form.is_valid() else None,
         "notice": notice,
         "is_open": form.article.accepts_comments,
         "token": issue_form_token(form.article.pk, is_confirmed=True),
@@ -92,6 +100,15 @@ def _ask_again(request: HttpRequest, form: CommentForm, status: int, notice: str
     response = render(request, "comments/post.html", context, status=status)
     response["X-Robots-Tag"] = "noindex"
     return response
+
+
+def _give_back(request: HttpRequest, form: CommentForm) -> HttpResponse:
+    """The article went away while somebody typed: their text is theirs. One that never was public is not found."""
+    article = form.article
+    if article.status not in {Article.Status.PUBLISHED, Article.Status.ARCHIVED} or article.is_scheduled:
+        raise Http404
+    context = {"form": form, "notice": _("Sorry, this article is no longer open to readers, so it takes no replies.")}
+    return render(request, "comments/post.html", context, status=403)
 
 
 def _submission(request: HttpRequest, data: dict[str, Any], article: Article, token: FormToken) -> Submission:

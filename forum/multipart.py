@@ -19,8 +19,9 @@ from forum.http import is_foreign_charset
 if TYPE_CHECKING:
     from _typeshed import ReadableBuffer
 
-# Lines and tabs are text; the other control characters are not, and PostgreSQL refuses the first of them.
-NEVER_IN_TEXT = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
+# Lines and tabs are text, and so are the line and page breaks that a paste from Word or a PDF brings along; the other
+# control characters are not, and PostgreSQL refuses the first of them.
+NEVER_IN_TEXT = re.compile(r"[\x00-\x08\x0e-\x1f]")
 END_OF_HEADERS = b"\r\n\r\n"
 LONGEST_HEADERS: int = multipartparser.MAX_TOTAL_HEADER_SIZE  # type: ignore[attr-defined]
 STRICT = "forum_strict_utf_8"

@@ -12,6 +12,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("readyz", views.readyz, name="readyz"),
     path("robots.txt", views.robots_txt, name="robots"),
     path("favicon.ico", media.favicon, name="favicon"),
+    # Django's own redirect to any object's page asks for no permission, and a draft's address tells its headline.
+    path("admin/r/<path:object>", views.nowhere),
     path("admin/", admin.site.urls),
     path("comments/", include("comments.urls")),
     path("media/<path:name>", media.serve_media, name="media"),

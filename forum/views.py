@@ -8,7 +8,7 @@ import sys
 from django.db import DEFAULT_DB_ALIAS, DatabaseError, connections
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.migrations.executor import MigrationExecutor
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
@@ -61,6 +61,10 @@ def is_migrated(connection: BaseDatabaseWrapper) -> bool:
 @require_safe
 def robots_txt(request: HttpRequest) -> HttpResponse:
     return HttpResponse("\n".join(ROBOTS) + "\n", content_type="text/plain; charset=utf-8")
+
+
+def nowhere(request: HttpRequest, **parts: str) -> HttpResponse:
+    raise Http404
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:

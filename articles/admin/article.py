@@ -10,6 +10,7 @@ from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -17,7 +18,7 @@ from django.utils.translation import gettext_lazy as _
 
 from articles import permissions, publishing
 from articles.forms import PUBLISH, ArticleForm, BylineFormSet
-from articles.models import Article, Byline
+from articles.models import Article, Byline, Section
 from forum.http import EDITOR_CSP
 
 
@@ -50,12 +51,19 @@ class BylineInline(admin.TabularInline):
     extra = 1
 
 
+class SectionFilter(admin.RelatedFieldListFilter):
+    """In the order of the navigation, with one query."""
+
+    def field_choices(self, field: Any, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        return [(str(section.pk), str(section)) for section in Section.objects.in_order()]
+
+
 @admin.register(Article)
 class ArticleAdmin(admin.ModelAdmin):
     form = ArticleForm
     inlines = (BylineInline,)
     list_display = ("headline", "state", "section", "credits", "published_at", "updated_at")
-    list_filter = ("status", "section")
+    list_filter = ("status", ("section", SectionFilter))
     list_select_related = ("section__parent",)
     list_per_page = 50
     search_fields = ("headline", "standfirst")
@@ -68,6 +76,24 @@ class ArticleAdmin(admin.ModelAdmin):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Article]:
         return permissions.visible_to(request.user).prefetch_related("bylines__author")
+
+    def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> Article | None:
+        """Locked while it is saved: what is decided about it elsewhere waits, and is not written over."""
+        article: Article | None = super().get_object(request, object_id, from_field)
+        if article and request.method == "POST":
+            locked = Article.objects.select_for_update().filter(pk=article.pk)
+            return super().get_object(request, object_id, from_field) if locked.exists() else None
+        return article
+
+    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        if db_field.name == "section":
+            kwargs["queryset"] = Section.objects.in_order()
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+    def formfield_for_manytomany(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        if db_field.name == "further_sections":
+            kwargs["queryset"] = Section.objects.in_order()
+        return super().formfield_for_manytomany(db_field, request, **kwargs)
 
     def has_view_permission(self, request: HttpRequest, obj: Article | None = None) -> bool:
         return permissions.can_view(request.user, obj) if obj else super().has_view_permission(request)
@@ -82,7 +108,7 @@ class ArticleAdmin(admin.ModelAdmin):
     def get_fieldsets(self, request: HttpRequest, obj: Article | None = None) -> Any:
         """An author writes; where and when it appears is the editors' business."""
         is_editor = permissions.can_publish(request.user)
-        text = (None, {"fields": ("headline", "standfirst", "body")})
+        text = (None, {"fields": ("headline", "standfirst", "body", "seen")})
         image = (_("Lead image"), {"fields": ("lead_image", "lead_caption")})
         if not is_editor:
             return text, (_("Filing"), {"fields": ("section", "tags", "language")}), image
@@ -182,7 +208,7 @@ def _told(step: Step, article: Article) -> SafeString | str:
     if step is not PUBLISH_STEP:
         return format_html(str(step.done), article.headline)
     if article.published_at and article.published_at > timezone.now():
-        moment = timezone.localtime(article.published_at).strftime("%-d %B %Y, %H:%M %Z")
+        moment = date_format(timezone.localtime(article.published_at), "j F Y, H:i e")
         return format_html(str(_("“{}” will appear on {}.")), article.headline, moment)
     return format_html(
         '{} <a href="{}">{}</a>',

@@ -15,6 +15,9 @@ class AuthorAdmin(admin.ModelAdmin):
     prepopulated_fields = {"slug": ("name",)}
     autocomplete_fields = ("photo", "user")
 
+    def view_on_site(self, obj: Author) -> str:  # type: ignore[override]
+        return obj.get_absolute_url()
+
     def get_fields(self, request: HttpRequest, obj: Author | None = None) -> tuple[str, ...]:  # type: ignore[override]
         """Only who manages accounts may tie one to an author."""
         fields = ("name", "slug", "affiliation", "bio", "photo")

@@ -23,11 +23,14 @@ class SectionAdmin(admin.ModelAdmin):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Section]:
         sections: QuerySet[Section] = super().get_queryset(request)
-        return sections.annotate(articles_filed=Count("articles"))
+        return sections.select_related("parent").annotate(articles_filed=Count("articles"))
 
     def get_ordering(self, request: HttpRequest) -> list[object]:  # type: ignore[override]
         """In the order of the navigation, whatever list the browser asks for."""
         return list(Section.objects.in_order().query.order_by)
+
+    def view_on_site(self, obj: Section) -> str:  # type: ignore[override]
+        return obj.get_absolute_url()
 
     @admin.display(description=_("section"))
     def indented_name(self, section: Section) -> SafeString:

@@ -10,3 +10,6 @@ class TagAdmin(admin.ModelAdmin):
     list_display = ("name", "slug")
     search_fields = ("name",)
     prepopulated_fields = {"slug": ("name",)}
+
+    def view_on_site(self, obj: Tag) -> str:  # type: ignore[override]
+        return obj.get_absolute_url()

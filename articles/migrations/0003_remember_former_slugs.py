@@ -13,7 +13,7 @@ BEGIN
     RETURN NULL;
 END $$;
 CREATE TRIGGER articles_remember_slug AFTER UPDATE OF slug ON articles_article FOR EACH ROW
-    WHEN (OLD.slug <> NEW.slug AND OLD.status IN ('published', 'archived'))
+    WHEN (OLD.slug <> NEW.slug AND OLD.published_at IS NOT NULL AND OLD.published_at <= now())
     EXECUTE FUNCTION articles_remember_slug();
 """
 BACKWARD = """

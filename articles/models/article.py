@@ -157,7 +157,8 @@ class Article(models.Model):
     def save(self, **kwargs: Any) -> None:
         """Save; an empty slug becomes a free one, tried again where another save takes it first."""
         for _attempt in range(0 if self.slug else 3):
-            self.slug = free_slug(Article.objects.exclude(pk=self.pk), self.headline)
+            others = FormerSlug.objects.exclude(article=self.pk)
+            self.slug = free_slug(self.headline, Article.objects.exclude(pk=self.pk), others)
             with suppress(IntegrityError), transaction.atomic():
                 super().save(**kwargs)
                 return

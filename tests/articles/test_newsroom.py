@@ -6,6 +6,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import ValidationError
 from django.test import Client
 from django.utils import timezone
@@ -38,6 +39,13 @@ def typed(**over: Any) -> dict[str, Any]:
         **over,
     }
     return {name: value for name, value in data.items() if value is not None}
+
+
+def change(client: Client, article: Article, **over: Any) -> Any:
+    """Open the page, type, and press a button."""
+    path = f"{LIST}{article.pk}/change/"
+    article.refresh_from_db()
+    return client.post(path, typed(**{"seen": article.updated_at.isoformat(), "slug": article.slug, **over}))
 
 
 def test_an_editor_publishes_a_new_article_in_one_go(client: Client, editor: Any) -> None:
@@ -100,9 +108,7 @@ def test_a_later_date_schedules(client: Client, editor: Any) -> None:
 
 def test_archiving_takes_it_away_from_readers(client: Client, editor: Any) -> None:
     article = make_article(credit_line="the desk")
-    path = f"{LIST}{article.pk}/change/"
-    data = typed(section=article.section_id, slug=article.slug, _archive="Archive")
-    signed_in(editor).post(path, data)
+    change(signed_in(editor), article, section=article.section_id, _archive="Archive")
     article.refresh_from_db()
     assert article.status == Status.ARCHIVED
     assert client.get(article.get_absolute_url()).status_code == 404
@@ -111,12 +117,60 @@ def test_archiving_takes_it_away_from_readers(client: Client, editor: Any) -> No
 def test_what_is_live_stays_whole_and_keeps_its_date(editor: Any) -> None:
     article = make_article(credit_line="the desk")
     before = article.published_at
-    client, path = signed_in(editor), f"{LIST}{article.pk}/change/"
-    assert client.post(path, typed(section="", slug=article.slug, _save="Save")).status_code == 200
-    data = typed(section=article.section_id, slug=article.slug, headline="Corrected", _save="Save")
-    assert client.post(path, data).status_code == 302
+    client = signed_in(editor)
+    assert change(client, article, section="", _save="Save").status_code == 200
+    response = change(client, article, section=article.section_id, headline="Corrected", _save="Save")
+    assert response.status_code == 302
     article.refresh_from_db()
     assert (article.headline, article.published_at) == ("Corrected", before)
+
+
+def test_a_page_opened_before_somebody_saved_overwrites_only_when_it_is_meant(editor: Any) -> None:
+    article = make_article(headline="As it stands", status=Status.IN_REVIEW, credit_line="the desk")
+    seen = article.updated_at.isoformat()
+    publishing.publish(article, by=editor)
+    client = signed_in(editor)
+    refused = change(client, article, section=article.section_id, headline="Half-done", seen=seen, _return="Back")
+    assert refused.status_code == 200
+    assert "saved by somebody else after you opened it" in refused.text
+    assert 'value="Half-done"' in refused.text
+    article.refresh_from_db()
+    assert (article.headline, article.status) == ("As it stands", Status.PUBLISHED)
+    now_seen = refused.context["adminform"].form["seen"].value()
+    change(client, article, section=article.section_id, headline="Half-done", seen=now_seen, _save="Save")
+    article.refresh_from_db()
+    assert article.headline == "Half-done"
+
+
+def test_enter_in_a_field_only_saves(editor: Any) -> None:
+    for path in (ADD, f"{LIST}{make_article().pk}/change/"):
+        text = signed_in(editor).get(path).text
+        form = text[text.index('id="article_form"') :]
+        assert form[form.index('type="submit"') :].split("name=")[1].startswith('"_save"')
+
+
+def test_an_address_of_another_article_is_not_taken_by_hand(editor: Any) -> None:
+    article = make_article(slug="a-treaty")
+    Article.objects.filter(pk=article.pk).update(slug="renamed")
+    response = signed_in(editor).post(ADD, typed(slug="a-treaty", _save="Save"))
+    assert "once belonged to another article" in response.text
+
+
+def test_what_readers_have_seen_keeps_its_date_and_is_not_deleted(editor: Any) -> None:
+    article = make_article(credit_line="the desk")
+    client = signed_in(editor)
+    change(client, article, section=article.section_id, _archive="Archive")
+    change(client, article, section=article.section_id, _return="Back")
+    article.refresh_from_db()
+    assert (article.status, article.published_at is None) == (Status.DRAFT, False)
+    assert client.post(f"{LIST}{article.pk}/delete/", {"post": "yes"}).status_code == 403
+
+
+def test_no_shortcut_tells_a_drafts_address(author: Any) -> None:
+    article = make_article(headline="Secret merger", status=Status.DRAFT)
+    kind = ContentType.objects.get_for_model(Article).pk
+    response = signed_in(author).get(f"/admin/r/{kind}/{article.pk}/")
+    assert response.status_code == 404
 
 
 def test_an_expiry_before_the_publication_is_refused(editor: Any) -> None:
@@ -134,7 +188,7 @@ def test_an_author_submits_and_cannot_publish(author: Any, editor: Any) -> None:
     article = Article.objects.get()
     assert (article.status, article.created_by) == (Status.IN_REVIEW, author)
     assert [byline.author.name for byline in article.bylines.all()] == ["Ada Author"]
-    client.post(f"{LIST}{article.pk}/change/", typed(section=section.pk, _publish="Publish"))
+    assert change(client, article, section=section.pk, _publish="Publish").status_code == 302
     article.refresh_from_db()
     assert article.status == Status.IN_REVIEW
 
@@ -237,7 +291,10 @@ def test_a_section_with_articles_is_not_deleted(editor: Any) -> None:
 
 def test_the_article_list_costs_the_same_with_many(editor: Any, django_assert_max_num_queries: Any) -> None:
     client = signed_in(editor)
+    world = make_section("World")
     for _ in range(20):
-        make_article(authors=[make_author()], tags=[make_tag()])
-    with django_assert_max_num_queries(10):
+        make_article(section=make_section(parent=world), authors=[make_author()], tags=[make_tag()])
+    with django_assert_max_num_queries(11):
         client.get(LIST)
+    with django_assert_max_num_queries(13):
+        client.get(ADD)

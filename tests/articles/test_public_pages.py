@@ -9,6 +9,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
+from articles import publishing
 from articles.models import Article
 from tests.builders import make_article, make_author, make_section, make_tag
 
@@ -65,8 +66,24 @@ def test_an_old_slug_of_a_hidden_article_gives_nothing_away(client: Client) -> N
     assert client.get("/2022/08/16/first/").status_code == 404
 
 
+def test_an_old_slug_survives_the_way_back_to_draft(client: Client, editor: Any) -> None:
+    article = make_article(slug="first", published_at=datetime(2022, 8, 16, tzinfo=UTC), credit_line="the desk")
+    publishing.archive(article, by=editor)
+    publishing.return_to_draft(article, by=editor)
+    article.slug = "second"
+    article.save()
+    publishing.publish(article, by=editor)
+    assert client.get("/2022/08/16/first/")["Location"] == "/2022/08/16/second/"
+
+
+def test_a_new_article_never_takes_an_old_address_of_another(client: Client) -> None:
+    old = make_article(headline="A treaty", slug="a-treaty", published_at=datetime(2022, 8, 16, tzinfo=UTC))
+    Article.objects.filter(pk=old.pk).update(slug="renamed")
+    assert make_article(headline="A treaty").slug == "a-treaty-2"
+
+
 def test_a_draft_leaves_no_former_slug(client: Client) -> None:
-    article = make_article(slug="working-title", status=Status.DRAFT)
+    article = make_article(slug="working-title", status=Status.DRAFT, published_at=None)
     article.slug = "final-title"
     article.save()
     assert article.former_slugs.count() == 0

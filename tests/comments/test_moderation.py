@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from django.contrib.admin.models import LogEntry
 from django.test import Client
 
 from articles.models import Article
@@ -24,7 +25,8 @@ def article() -> Article:
 
 
 def decide(client: Client, comment: Comment, name: str) -> Any:
-    return client.post(f"{QUEUE}{comment.pk}/{name}/decision/", follow=True)
+    """Press the button in a row that shows the comment as this object has it."""
+    return client.post(f"{QUEUE}{comment.pk}/{comment.status}/{name}/", follow=True)
 
 
 @pytest.mark.parametrize(
@@ -92,6 +94,29 @@ def test_the_second_moderator_is_told_and_changes_nothing(article: Article, mode
     assert comment.moderated_by == moderator
 
 
+@pytest.mark.parametrize(("first", "second"), [("spam", "approve"), ("approve", "trash"), ("trash", "spam")])
+def test_a_stale_button_overrules_nobody(
+    article: Article, moderator: Any, editor: Any, first: str, second: str
+) -> None:
+    comment = make_comment(article, status=Status.PENDING)
+    decide(signed_in(moderator), comment, first)
+    decided = Comment.objects.get().status
+    response = decide(signed_in(editor), comment, second)
+    assert "somebody decided about it in the meantime" in response.text
+    assert Comment.objects.get().status == decided
+    assert LogEntry.objects.filter(user=editor).count() == 0
+
+
+def test_a_stale_selection_is_told_too(article: Article, moderator: Any) -> None:
+    stale, fresh = make_comment(article, status=Status.APPROVED), make_comment(article, status=Status.PENDING)
+    data = {"action": "spam_selected", "_selected_action": [stale.pk, fresh.pk]}
+    response = signed_in(moderator).post(QUEUE, data, follow=True)
+    assert "1 comment marked as spam." in response.text
+    assert "1 comment was left as it is" in response.text
+    stale.refresh_from_db()
+    assert stale.status == Status.APPROVED
+
+
 def test_hostile_text_is_only_text_on_the_desk(article: Article, moderator: Any) -> None:
     hostile = '"><img src=x onerror=alert(1)>'
     comment = make_comment(article, status=Status.PENDING, body=hostile, name=hostile, website="https://a.example/")
@@ -114,19 +139,19 @@ def test_others_have_no_desk(request: pytest.FixtureRequest, article: Article, w
 
 def test_anonymous_is_asked_to_sign_in(client: Client, article: Article) -> None:
     comment = make_comment(article, status=Status.PENDING)
-    response = client.post(f"{QUEUE}{comment.pk}/approve/decision/")
+    response = client.post(f"{QUEUE}{comment.pk}/pending/approve/")
     assert response.status_code == 302
     assert "/admin/login/" in response["Location"]
 
 
 def test_looking_decides_nothing(article: Article, moderator: Any) -> None:
     comment = make_comment(article, status=Status.PENDING)
-    assert signed_in(moderator).get(f"{QUEUE}{comment.pk}/approve/decision/").status_code == 405
+    assert signed_in(moderator).get(f"{QUEUE}{comment.pk}/pending/approve/").status_code == 302
     comment.refresh_from_db()
     assert comment.status == Status.PENDING
 
 
-@pytest.mark.parametrize("path", ["999999/approve/decision/", "1/eat/decision/"])
+@pytest.mark.parametrize("path", ["999999/pending/approve/", "1/pending/eat/", "1/new/approve/"])
 def test_unknown_comments_and_decisions_are_not_found(moderator: Any, path: str) -> None:
     assert signed_in(moderator).post(QUEUE + path).status_code == 404
 

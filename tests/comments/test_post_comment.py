@@ -102,6 +102,27 @@ def test_the_same_token_posted_twice_is_one_comment(client: Client, article: Art
     assert first["Location"].rpartition("#")[2] == second["Location"].rpartition("#")[2]
 
 
+def test_another_reply_with_a_used_token_is_asked_back_and_not_lost(client: Client, article: Article) -> None:
+    data = with_token(article)
+    post(client, data)
+    response = post(client, data | {"comment": "A second thought"})
+    assert (response.status_code, Comment.objects.count()) == (409, 1)
+    assert "A second thought" in response.text
+
+
+def test_an_article_that_went_away_gives_the_text_back(client: Client, article: Article) -> None:
+    data = with_token(article, comment="A text that took an hour")
+    Article.objects.update(status=Article.Status.ARCHIVED)
+    response = post(client, data)
+    assert response.status_code == 403
+    assert "A text that took an hour" in response.text
+    assert article.headline not in response.text
+
+
+def test_what_word_processors_paste_is_no_malformed_request(client: Client, article: Article) -> None:
+    assert post(client, with_token(article, comment="One\x0btwo\x0cthree")).status_code == 303
+
+
 def test_without_a_script_the_reply_is_asked_back_with_everything_in_it(client: Client, article: Article) -> None:
     response = post(client, typed(article, url="https://rita.example/", comment="Line one\nLine two"))
     assert response.status_code == 200
@@ -162,7 +183,7 @@ def test_the_token_is_never_stored_by_caches(client: Client, article: Article) -
         ("email", f"{'x' * 95}@example.org", "Your email address is too long."),
         ("url", f"https://example.org/{'x' * 200}", "Your URL is too long."),
         ("url", "javascript:alert(1)", "Please enter a valid web address, or leave the field empty."),
-        ("comment_parent", "12345", "Sorry, replies to unapproved comments are not allowed."),
+        ("comment_parent", "12345", "Sorry, replies to unapproved comments are not allowed. Posted again,"),
     ],
 )
 def test_a_refusal_says_why_and_keeps_what_was_typed(

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from django.core.handlers.wsgi import WSGIHandler
+from django.core.signals import request_finished, request_started
+from django.db import close_old_connections
 from django.http import HttpResponseBase
 
 from forum.middleware import guard_content_type
@@ -36,8 +40,18 @@ def start_response(status: str, headers: list[tuple[str, str]], problem: Any = N
 
 
 def answer(given: dict[str, Any], application: Any = None) -> HttpResponseBase:
-    """The WSGI application's own response object."""
-    response = (application or guard_content_type(WSGIHandler()))(given, start_response)
-    assert isinstance(response, HttpResponseBase)
-    response.close()
+    """The WSGI application's own response object. As in Django's test client, the test's connection is left alone."""
+    with connections_left_alone():
+        response = (application or guard_content_type(WSGIHandler()))(given, start_response)
+        assert isinstance(response, HttpResponseBase)
+        response.close()
     return response
+
+
+@contextmanager
+def connections_left_alone() -> Iterator[None]:
+    for signal in (request_started, request_finished):
+        signal.disconnect(close_old_connections)
+    yield
+    for signal in (request_started, request_finished):
+        signal.connect(close_old_connections)
