@@ -91,7 +91,7 @@ def test_the_deployed_application_survives_a_charset_that_django_chokes_on() -> 
     assert answer(environ(b"/echo/", CONTENT_TYPE="text/plain; charset*=bogus''x"), deployed).status_code == 400
 
 
-@pytest.mark.parametrize("body", [b"a=%00", b"a=\0", b"a=%0C", b"a=\xff", b"a=%ED%A0%80", b"\x01=a", b"a&" * 2001])
+@pytest.mark.parametrize("body", [b"a=%00", b"a=\0", b"a=%1B", b"a=\xff", b"a=%ED%A0%80", b"\x01=a", b"a&" * 2001])
 def test_malformed_form_is_refused(body: bytes) -> None:
     assert post(body).status_code == 400
 
