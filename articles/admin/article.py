@@ -151,13 +151,12 @@ class ArticleAdmin(admin.ModelAdmin):
         self.message_user(request, _told(step, article), messages.SUCCESS)
 
     def response_add(self, request: HttpRequest, obj: Article, post_url_continue: str | None = None) -> HttpResponse:
-        is_step = any(step.button in request.POST for step in _all_steps())
-        if is_step:
+        if _is_step(request):
             return self.response_post_save_add(request, obj)
         return super().response_add(request, obj, post_url_continue)
 
     def response_change(self, request: HttpRequest, obj: Article) -> HttpResponse:
-        if any(step.button in request.POST for step in _all_steps()):
+        if _is_step(request):
             return self.response_post_save_change(request, obj)
         return super().response_change(request, obj)
 
@@ -195,8 +194,8 @@ def _steps(request: HttpRequest, article: Article | None) -> list[Step]:
     return offered.get(status, [])
 
 
-def _all_steps() -> list[Step]:
-    return [SUBMIT, PUBLISH_STEP, RETURN, ARCHIVE]
+def _is_step(request: HttpRequest) -> bool:
+    return any(step.button in request.POST for step in (SUBMIT, PUBLISH_STEP, RETURN, ARCHIVE))
 
 
 def _chosen_steps(request: HttpRequest, article: Article) -> list[Step]:
