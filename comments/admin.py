@@ -32,7 +32,7 @@ class Decision(NamedTuple):
     """One thing to do with a comment; `starts` are the states in which it is offered."""
 
     label: str | Promise
-    change: Callable[..., list[int]]
+    change: Callable[..., moderation.Outcome]
     starts: set[Status]
 
 
@@ -127,7 +127,7 @@ class CommentAdmin(admin.ModelAdmin):
 
     def _carry_out(self, request: HttpRequest, name: str, comment_ids: list[int], seen: str) -> None:
         decision = DECISIONS[name]
-        changed = decision.change(comment_ids, by=request.user, seen=seen)
+        changed = decision.change(comment_ids, by=request.user, seen=seen).changed
         if changed:
             rows = Comment.objects.filter(pk__in=changed).only("name", "body")
             LogEntry.objects.log_actions(request.user.pk or 0, rows, CHANGE, str(decision.label))

@@ -8,7 +8,8 @@ from uuid import UUID
 from django.db import IntegrityError, transaction
 
 from articles.models import Article
-from comments.models import Comment
+from comments.fingerprints import digest, fingerprint
+from comments.models import Comment, place_under
 
 
 @dataclass(frozen=True)
@@ -46,13 +47,12 @@ def judge(submission: Submission) -> tuple[str, list[str]]:
 
 
 def _build(submission: Submission) -> Comment:
-    parent = submission.parent
     status, reasons = judge(submission)
     return Comment(
         article=submission.article,
-        parent=parent,
-        root=(parent.root or parent) if parent else None,
-        depth=parent.depth + 1 if parent else 1,
+        **place_under(submission.parent),
+        text_digest=digest(submission.body),
+        fingerprint=fingerprint(submission.body),
         body=submission.body,
         name=submission.name,
         email=submission.email,

@@ -79,6 +79,13 @@ def show_pending(request: HttpRequest, token: str) -> HttpResponse:
     return response
 
 
+@require_safe
+def show_comment(request: HttpRequest, comment_id: int) -> HttpResponse:
+    """On to the comment in its thread."""
+    comment = get_object_or_404(Comment.objects.public().select_related("article"), pk=comment_id)
+    return redirect(f"{comment.article.get_absolute_url()}#comment-{comment.pk}")
+
+
 def _chosen_article(data: Any, articles: ArticleQuerySet) -> Article:
     """404 for one that is not among these, or not named properly."""
     choice = ArticleChoice(data)
@@ -129,7 +136,7 @@ def _submission(request: HttpRequest, data: dict[str, Any], article: Article, to
 def _see_comment(comment: Comment) -> HttpResponse:
     """On to the comment: where everyone sees it, or behind the link that only its author has."""
     if comment.status == Comment.Status.APPROVED:
-        url = comment.get_absolute_url()
+        url = f"{comment.article.get_absolute_url()}#comment-{comment.pk}"
     else:
         path = reverse("comments:pending", kwargs={"token": issue_pending_token(comment.pk)})
         url = f"{path}#comment-{comment.pk}"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
+from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
@@ -78,4 +79,24 @@ def env_database(name: str, *, embedded: dict[str, object]) -> dict[str, object]
         "HOST": unquote(parts.hostname or ""),
         "PORT": str(parts.port or ""),
         "OPTIONS": dict(parse_qsl(parts.query)),
+    }
+
+
+def env_email(name: str) -> dict[str, Any]:
+    """smtp://user:password@host:port, smtps:// or smtp+tls://, or file:/a/folder for trying out; as Django's names."""
+    url = env_str(name)
+    parts = urlsplit(url)
+    ports = {"": 0, "file": 0, "smtp": 25, "smtps": 465, "smtp+tls": 587}
+    if parts.scheme not in ports or (ports[parts.scheme] and not parts.hostname):
+        raise ImproperlyConfigured(f"{name} must look like smtp+tls://user:password@mail.example.org.")
+    kind = {"": "dummy", "file": "filebased"}.get(parts.scheme, "smtp")
+    return {
+        "EMAIL_BACKEND": f"django.core.mail.backends.{kind}.EmailBackend",
+        "EMAIL_FILE_PATH": parts.path or None,
+        "EMAIL_HOST": parts.hostname or "",
+        "EMAIL_PORT": parts.port or ports[parts.scheme],
+        "EMAIL_HOST_USER": unquote(parts.username or ""),
+        "EMAIL_HOST_PASSWORD": unquote(parts.password or ""),
+        "EMAIL_USE_SSL": parts.scheme == "smtps",
+        "EMAIL_USE_TLS": parts.scheme == "smtp+tls",
     }

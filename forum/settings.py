@@ -10,7 +10,7 @@ from django.urls import reverse_lazy
 from django.utils.functional import lazy
 from django.utils.translation import gettext_lazy as _
 
-from forum.env import env_bool, env_database, env_int, env_list, env_secret, env_str, load_dotenv
+from forum.env import env_bool, env_database, env_email, env_int, env_list, env_secret, env_str, load_dotenv
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 load_dotenv(Path(env_str("FORUM_ENV_FILE") or BASE_DIR / ".env"))
@@ -21,6 +21,16 @@ FORUM_NAME = env_str("FORUM_NAME", "The Diplomacy Forum")
 FORUM_TAGLINE = env_str("FORUM_TAGLINE", "Reporting and argument on how nations deal with one another")
 FORUM_HTTPS = env_bool("FORUM_HTTPS", default=True)
 FORUM_TRUSTED_PROXIES = env_int("FORUM_TRUSTED_PROXIES", 0)
+
+# Mail: without a server the site sends none, and offers nothing that needs it
+FORUM_EMAIL_URL = env_str("FORUM_EMAIL_URL")
+MAIL = env_email("FORUM_EMAIL_URL")
+EMAIL_BACKEND, EMAIL_FILE_PATH = MAIL["EMAIL_BACKEND"], MAIL["EMAIL_FILE_PATH"]
+EMAIL_HOST, EMAIL_PORT = MAIL["EMAIL_HOST"], MAIL["EMAIL_PORT"]
+EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = MAIL["EMAIL_HOST_USER"], MAIL["EMAIL_HOST_PASSWORD"]
+EMAIL_USE_SSL, EMAIL_USE_TLS = MAIL["EMAIL_USE_SSL"], MAIL["EMAIL_USE_TLS"]
+EMAIL_TIMEOUT = 10
+DEFAULT_FROM_EMAIL = SERVER_EMAIL = env_str("FORUM_EMAIL_FROM", "forum@localhost")
 
 # Core
 DEBUG = env_bool("FORUM_DEBUG", default=False)

@@ -14,7 +14,8 @@ from PIL import Image as Pillow
 
 from articles import imaging
 from articles.models import Article, Author, Byline, Image, Section, Tag
-from comments.models import Comment
+from comments.fingerprints import digest, fingerprint
+from comments.models import Comment, place_under
 
 _numbers = count(1)
 
@@ -57,16 +58,18 @@ def make_comment(article: Article, **over: Any) -> Comment:
     """An approved top-level comment, or a reply where `parent` is given."""
     number = next(_numbers)
     parent: Comment | None = over.get("parent")
-    place = {"root": parent.root or parent, "depth": parent.depth + 1} if parent else {}
+    body = str(over.get("body", f"Comment {number}"))
     fields = {
         "article": article,
-        "body": f"Comment {number}",
+        "body": body,
+        "text_digest": digest(body),
+        "fingerprint": fingerprint(body),
         "name": f"Reader {number}",
         "email": f"reader{number}@example.org",
         "status": Comment.Status.APPROVED,
         "submission_id": uuid4(),
-        **place,
         **over,
+        **place_under(parent),
     }
     return Comment.objects.create(**fields)
 

@@ -11,7 +11,8 @@ from uuid import uuid4
 from django.utils.text import slugify
 
 from articles.models import Article
-from comments.models import Comment
+from comments.fingerprints import digest, fingerprint
+from comments.models import Comment, place_under
 from forum.demo.manuscripts import CONTENT
 from forum.models import User
 
@@ -72,9 +73,9 @@ def _build(letter: Letter, number: int, moderator: User) -> Comment:
     by_rules = letter.status in {Status.PENDING, Status.SPAM}
     return Comment(
         article=letter.article,
-        parent=parent,
-        root=(parent.root or parent) if parent else None,
-        depth=parent.depth + 1 if parent else 1,
+        **place_under(parent),
+        text_digest=digest(letter.body),
+        fingerprint=fingerprint(letter.body),
         body=letter.body,
         name=letter.name,
         email=f"{slugify(letter.name)}@example.org",

@@ -17,13 +17,15 @@ EDITING = [
     *(f"articles.{action}_{model}" for model in ("section", "tag", "author") for action in ("add", "change", "delete")),
     *(f"articles.{action}_byline" for action in ("view", "add", "change", "delete")),
 ]
-MODERATING = ["comments.view_comment", "comments.moderate_comment"]
+MODERATING = ["comments.view_comment", "comments.moderate_comment", "comments.view_contact"]
+DISCUSSION = ["comments.view_discussion", "comments.change_discussion"]
+PRIVACY = ["comments.manage_privacy"]
 ACCOUNTS = [f"forum.{action}_user" for action in ("view", "add", "change")]
 ROLES = {
     "Author": WRITING + LOOKING_UP + PICTURES,
     "Editor": WRITING + LOOKING_UP + PICTURES + EDITING + MODERATING,
     "Moderator": MODERATING,
-    "Administrator": WRITING + LOOKING_UP + PICTURES + EDITING + MODERATING + ACCOUNTS,
+    "Administrator": WRITING + LOOKING_UP + PICTURES + EDITING + MODERATING + DISCUSSION + PRIVACY + ACCOUNTS,
 }
 
 
@@ -42,7 +44,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ("forum", "0001_initial"),
         ("articles", "0003_remember_former_slugs"),
-        ("comments", "0002_initial"),
+        ("comments", "0002_counts_kept_by_the_database"),
         ("auth", "0012_alter_user_first_name_max_length"),
         ("contenttypes", "0002_remove_content_type_name"),
     ]
