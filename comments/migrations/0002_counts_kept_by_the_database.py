@@ -64,7 +64,8 @@ END $$;
 CREATE FUNCTION comments_count_deleted() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     INSERT INTO comments_tally (status, change) SELECT status, -count(*) FROM old_rows GROUP BY status;
-    UPDATE comments_thread thread SET responses = thread.responses - gone.responses, places = thread.places - gone.places
+    UPDATE comments_thread thread
+        SET responses = thread.responses - gone.responses, places = thread.places - gone.places
         FROM (
             SELECT article_id, count(*) FILTER (WHERE status = 'approved') AS responses,
                 count(*) FILTER (WHERE holds_place) AS places
