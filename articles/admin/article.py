@@ -19,6 +19,7 @@ from django.utils.translation import gettext_lazy as _
 from articles import permissions, publishing
 from articles.forms import PUBLISH, ArticleForm, BylineFormSet
 from articles.models import Article, Byline, Section
+from articles.signals import article_begun
 from forum.http import EDITOR_CSP
 
 
@@ -124,6 +125,11 @@ class ArticleAdmin(admin.ModelAdmin):
         return self.inlines if permissions.can_publish(request.user) else ()
 
     # Saving, and the steps
+
+    def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
+        initial: dict[str, Any] = super().get_changeform_initial_data(request)
+        article_begun.send(sender=Article, initial=initial)
+        return initial
 
     def save_model(self, request: HttpRequest, obj: Article, form: Any, change: bool) -> None:
         if not change:

@@ -1,4 +1,8 @@
-"""The demo's comments: `# name | hours after publication | website | status`, as many # as the comment is deep."""
+"""The demo's comments: `# name | hours after publication | website | state`, as many # as the comment is deep.
+
+The state is a status, with the rule that held the comment (`pending links`); `staff` for an answer of the desk's; or
+`reported` for a comment about which a reader complained.
+"""
 
 from __future__ import annotations
 
@@ -12,7 +16,7 @@ from django.utils.text import slugify
 
 from articles.models import Article
 from comments.fingerprints import digest, fingerprint
-from comments.models import Comment, place_under
+from comments.models import Comment, Report, place_under
 from forum.demo.manuscripts import CONTENT
 from forum.models import User
 
@@ -34,9 +38,21 @@ class Letter:
     name: str
     sent_at: datetime
     website: str
-    status: str
+    state: str
     body: str
     comment: Comment | None = None
+
+    @property
+    def status(self) -> str:
+        """Staff answers and reported comments are public."""
+        status = self.state.partition(" ")[0]
+        return status if status in Status else Status.APPROVED
+
+    @property
+    def reason(self) -> str:
+        """The code of the rule that held it; unless told otherwise, what usually happens."""
+        usual = {Status.SPAM: "honeypot", Status.PENDING: "first_time"}
+        return self.state.partition(" ")[2] or usual.get(Status(self.status), "")
 
 
 def store_threads(articles: dict[str, Article], moderator: User) -> int:
@@ -50,7 +66,15 @@ def store_threads(articles: dict[str, Article], moderator: User) -> int:
         letter.comment.submitted_at = letter.sent_at
         stored.append(letter.comment)
     Comment.objects.bulk_update(stored, ["submitted_at"])
+    _complain([letter.comment for letter in letters if letter.state == "reported" and letter.comment])
     return len(stored)
+
+
+def _complain(comments: list[Comment]) -> None:
+    for comment in comments:
+        note = "The flatmate is a real person and did not agree to this."
+        Report.objects.create(comment=comment, reason=Report.Reason.PRIVATE, note=note, ip_address="192.0.2.200")
+        Comment.objects.filter(pk=comment.pk).update(open_reports=1)
 
 
 def _read(article: Article) -> Iterator[Letter]:
@@ -59,18 +83,19 @@ def _read(article: Article) -> Iterator[Letter]:
     _nothing, *pieces = HEADING.split(text)
     branch: list[Letter] = []
     for marks, heading, body in zip(pieces[::3], pieces[1::3], pieces[2::3], strict=True):
-        name, hours, website, status = [part.strip() for part in f"{heading} | | ".split("|")[:4]]
+        name, hours, website, state = [part.strip() for part in f"{heading} | | ".split("|")[:4]]
         del branch[len(marks) - 1 :]
         assert article.published_at, article.slug  # noqa: S101 - a mistake in the content, found by its test
         sent_at = article.published_at + timedelta(hours=float(hours))
         parent = branch[-1] if branch else None
-        branch.append(Letter(article, parent, name, sent_at, website, status or Status.APPROVED, body.strip()))
+        branch.append(Letter(article, parent, name, sent_at, website, state, body.strip()))
         yield branch[-1]
 
 
 def _build(letter: Letter, number: int, moderator: User) -> Comment:
     parent = letter.parent.comment if letter.parent else None
     by_rules = letter.status in {Status.PENDING, Status.SPAM}
+    is_staff = letter.state == "staff"
     return Comment(
         article=letter.article,
         **place_under(parent),
@@ -78,14 +103,15 @@ def _build(letter: Letter, number: int, moderator: User) -> Comment:
         fingerprint=fingerprint(letter.body),
         body=letter.body,
         name=letter.name,
-        email=f"{slugify(letter.name)}@example.org",
+        email=moderator.email if is_staff else f"{slugify(letter.name)}@example.org",
+        staff=moderator if is_staff else None,
         website=letter.website,
-        ip_address=f"192.0.2.{number}" if number % 3 else f"2001:db8::{number:x}",
-        user_agent=BROWSERS[number % len(BROWSERS)],
+        ip_address=None if is_staff else (f"192.0.2.{number}" if number % 3 else f"2001:db8::{number:x}"),
+        user_agent="" if is_staff else BROWSERS[number % len(BROWSERS)],
         submission_id=uuid4(),
         status=letter.status,
         former_status=Status.PENDING if letter.status == Status.TRASH else "",
-        reasons=["honeypot"] if letter.status == Status.SPAM else ["first_time"],
+        reasons=[letter.reason] if letter.reason else [],
         moderated_by=None if by_rules else moderator,
         moderated_at=None if by_rules else letter.sent_at + timedelta(minutes=7 + number % 40),
     )

@@ -127,7 +127,10 @@ def test_threads_hang_together(loaded: demo.Report) -> None:
 
 def test_the_moderation_desk_has_work(loaded: demo.Report) -> None:
     counts = {status: Comment.objects.filter(status=status).count() for status in Comment.Status}
-    assert (counts[Comment.Status.PENDING], counts[Comment.Status.SPAM], counts[Comment.Status.TRASH]) == (4, 2, 1)
+    assert (counts[Comment.Status.PENDING], counts[Comment.Status.SPAM], counts[Comment.Status.TRASH]) == (5, 2, 1)
+    assert Comment.objects.reported().count() == 1
+    assert Comment.objects.approved().filter(staff__isnull=False).count() == 1
+    assert Comment.objects.with_places().exclude(status=Comment.Status.APPROVED).count() == 1  # a reply under it stays
 
 
 def test_a_second_run_changes_nothing() -> None:
