@@ -17,5 +17,5 @@ class CommentsConfig(AppConfig):
 
     def say_whether_readers_may_reply(self, *, initial: dict[str, Any], **_more: Any) -> None:
         """As the discussion settings say for new articles."""
-        discussion = self.get_model("Discussion").current()
-        initial["accepts_comments"] = discussion.default_comment_status
+        discussion: Any = self.get_model("Discussion")
+        initial["accepts_comments"] = discussion.current().default_comment_status

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -24,6 +25,7 @@ APPROVABLE = {Status.PENDING, Status.SPAM, Status.TRASH}
 SPAMMABLE = {Status.PENDING, Status.APPROVED, Status.TRASH}
 TRASHABLE = {Status.PENDING, Status.APPROVED, Status.SPAM}
 RESTORABLE = {Status.SPAM, Status.TRASH}
+SETTLED_WITHIN = timedelta(seconds=30)  # a decision and its reports are settled in one transaction
 
 
 @dataclass(frozen=True)
@@ -74,18 +76,23 @@ def restore(comment_ids: Iterable[int], *, by: User, seen: str = "") -> Outcome:
 def undo(batch: UUID, *, by: User) -> Outcome:
     """Give each comment of a decision the status it had, if it still has the one that the decision gave it.
 
-    What somebody decided, edited or deleted for good since then stays as that person left it.
+    What somebody decided, edited or deleted for good since then stays as that person left it. Complaints that the
+    decision settled are open again.
     """
     undone = Outcome([], uuid4())
     with transaction.atomic():
-        decisions = list(Decision.objects.filter(batch=batch).exclude(action__in=[Action.UNDO, Action.WIPE]))
+        decisions = list(
+            Decision.objects.filter(batch=batch).exclude(action__in=[Action.UNDO, Action.WIPE]).order_by("pk")
+        )
         locked = {comment.pk: comment for comment in _lock([decision.comment_id for decision in decisions])}
         for decision in decisions:
             comment = locked[decision.comment_id]
             latest = Decision.objects.filter(comment=comment).latest("pk")
-            if decision.before == decision.after or latest.pk != decision.pk or comment.status != decision.after:
+            if latest.pk != decision.pk or comment.status != decision.after or decision.action == Action.EDIT:
                 continue
-            _set_status(comment, decision.before, by)
+            if decision.before != decision.after:
+                _put_back(comment, decision, by)
+            _reopen_reports(comment, decision)
             _remember(comment, undone.batch, Action.UNDO, decision.after, by)
             undone.changed.append(comment.pk)
     return undone
@@ -98,7 +105,7 @@ def edit(comment: Comment, fields: dict[str, str], *, by: User) -> bool:
     """
     with transaction.atomic():
         current = Comment.objects.select_for_update().get(pk=comment.pk)
-        changed = {name: value for name, value in fields.items() if getattr(current, name) != value}
+        changed: dict[str, Any] = {name: value for name, value in fields.items() if getattr(current, name) != value}
         if not changed:
             return False
         former = current.body
@@ -132,7 +139,7 @@ def reply(parent: Comment, body: str, *, by: User) -> tuple[Comment, bool]:
             text_digest=digest(body),
             fingerprint=fingerprint(body),
         )
-        _remember(answer, batch, Action.REPLY, Status.PENDING, by)
+        _remember(answer, batch, Action.REPLY, Status.TRASH, by)  # undone, it goes there
         notifications.approved([answer.pk], by=by)
     return answer, approves
 
@@ -244,10 +251,11 @@ def _lock(comment_ids: Iterable[int]) -> list[Comment]:
     return [row for row in rows.defer("user_agent", "evidence") if row.pk in wanted]
 
 
-def _set_status(comment: Comment, status: str, by: User) -> None:
-    remembered = comment.status if status in (Status.SPAM, Status.TRASH) else ""
+def _put_back(comment: Comment, decision: Decision, by: User) -> None:
+    """What came out of spam or trash by mistake goes back and still knows where it would be restored to."""
+    remembered = decision.after if decision.action == Action.RESTORE else ""
     Comment.objects.filter(pk=comment.pk).update(
-        status=status, former_status=remembered, moderated_by=by, moderated_at=timezone.now()
+        status=decision.before, former_status=remembered, moderated_by=by, moderated_at=timezone.now()
     )
 
 
@@ -264,3 +272,15 @@ def _settle_reports(comment_ids: list[int], by: User | None) -> None:
         return
     Report.objects.filter(comment__in=comment_ids, settled_at=None).update(settled_at=timezone.now(), settled_by=by)
     Comment.objects.filter(pk__in=comment_ids).update(open_reports=0)
+
+
+def _reopen_reports(comment: Comment, decision: Decision) -> None:
+    """Those that were settled together with the decision; whoever has complained anew since then is not doubled."""
+    settled = Report.objects.filter(
+        comment=comment, settled_by=decision.decided_by, settled_at__lte=decision.decided_at
+    )
+    anew = Report.objects.filter(comment=comment, settled_at=None).values("ip_address")
+    moment = decision.decided_at - SETTLED_WITHIN
+    reopened = settled.filter(settled_at__gte=moment).exclude(ip_address__in=anew, ip_address__isnull=False)
+    if count := reopened.update(settled_at=None, settled_by=None):
+        Comment.objects.filter(pk=comment.pk).update(open_reports=F("open_reports") + count)
