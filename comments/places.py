@@ -18,7 +18,7 @@ from django.db.models.functions import Coalesce
 from comments.models import Comment, CommentQuerySet, Discussion
 
 THREAD_REPLIES = 200  # that one top-level comment has on a page, and that a page of its own thread has
-PAGE_REPLIES = 500  # that a page has in all, so that no discussion makes a page too long to open
+PAGE_REPLIES = 400  # that a page has in all, so that no discussion makes a page too long to open
 UNPAGED = 500  # top-level comments on a page where the site has no pages: even then a page ends somewhere
 
 
