@@ -2,61 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-from django.urls import URLPattern, path, re_path, register_converter
-from django.urls.converters import StringConverter
+from django.urls import URLPattern, path, re_path
 
 from articles import views
-
-
-class Slug(StringConverter):
-    """A slug in any script, as in `\\w` and the hyphen."""
-
-    regex = r"[-\w]{1,100}"
-
-
-class SectionPath(StringConverter):
-    """A section's slug, or a section's and a sub-section's."""
-
-    regex = r"[-\w]{1,80}(?:/[-\w]{1,80})?"
-
-
-class PageNumber:
-    """2 and above, without leading zeros; the first page has no number."""
-
-    regex = r"[2-9]|[1-9][0-9]{1,3}"
-
-    def to_python(self, value: str) -> int:
-        return int(value)
-
-    def to_url(self, value: int) -> str:
-        return str(value)
-
-
-class Year(PageNumber):
-    regex = r"[0-9]{4}"
-
-    def to_url(self, value: int) -> str:
-        return f"{value:04d}"
-
-
-class TwoDigits(PageNumber):
-    regex = r"[0-9]{2}"
-
-    def to_url(self, value: int) -> str:
-        return f"{value:02d}"
-
-
-converters: dict[str, Any] = {
-    "word": Slug,
-    "section": SectionPath,
-    "page": PageNumber,
-    "yyyy": Year,
-    "nn": TwoDigits,
-}
-for name, converter in converters.items():
-    register_converter(converter, name)
+from articles.converters import ARTICLE
 
 app_name = "articles"
 urlpatterns: list[URLPattern] = [
@@ -69,5 +18,5 @@ urlpatterns: list[URLPattern] = [
     path("tag/<word:slug>/page/<page:number>/", views.show_tag),
     path("author/<word:slug>/", views.show_author, name="author"),
     path("author/<word:slug>/page/<page:number>/", views.show_author),
-    path("<yyyy:year>/<nn:month>/<nn:day>/<word:slug>/", views.show_article, name="article"),
+    path(ARTICLE, views.show_article, name="article"),
 ]

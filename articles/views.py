@@ -65,12 +65,20 @@ def show_author(request: HttpRequest, slug: str, number: int = 1) -> HttpRespons
 
 @require_safe
 def show_article(request: HttpRequest, year: int, month: int, day: int, slug: str) -> HttpResponse:
+    article = find_article(year, month, day, slug)
+    if isinstance(article, HttpResponse):
+        return article
+    return render(request, "articles/article.html", article_context(request, article))
+
+
+def find_article(year: int, month: int, day: int, slug: str, *, rest: str = "") -> Article | HttpResponse:
+    """What readers may see at this address, or the way to where it is now; `rest` of the address goes along."""
     article = Article.objects.published().for_page().filter(slug=slug).first()
     if article is None:
-        return redirect_former_slug(slug)
+        return redirect_former_slug(slug, rest)
     if (year, month, day) != (article.day.year, article.day.month, article.day.day):
-        return redirect(article, permanent=True)
-    return render(request, "articles/article.html", article_context(request, article))
+        return HttpResponsePermanentRedirect(f"{article.get_absolute_url()}{rest}")
+    return article
 
 
 def article_context(request: HttpRequest, article: Article) -> dict[str, Any]:
@@ -78,12 +86,12 @@ def article_context(request: HttpRequest, article: Article) -> dict[str, Any]:
     return {"article": article, "head": seo.for_article(request, article)}
 
 
-def redirect_former_slug(slug: str) -> HttpResponsePermanentRedirect:
+def redirect_former_slug(slug: str, rest: str) -> HttpResponsePermanentRedirect:
     """To the article that had this slug once, if readers may see it."""
     former = get_object_or_404(FormerSlug.objects.select_related("article"), slug=slug)
     if not former.article.is_published():
         raise Http404
-    return HttpResponsePermanentRedirect(former.article.get_absolute_url())
+    return HttpResponsePermanentRedirect(f"{former.article.get_absolute_url()}{rest}")
 
 
 @require_safe

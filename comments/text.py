@@ -30,13 +30,14 @@ def to_html(text: str, *, live_links: bool = True) -> SafeString:
     return format_html_join("\n", "<p>{}{}</p>", (_lines(block, live_links) for block in paragraphs))
 
 
-def _lines(block: list[str], live_links: bool) -> tuple[SafeString, SafeString]:
+def _lines(block: list[str], live_links: bool) -> tuple[SafeString | str, SafeString]:
     """A paragraph's first line, and the others with a break before each."""
-    lines = [
-        format_html_join("", "{}", ((_link(word) if live_links else word,) for word in WORD.split(line)))
-        for line in block
-    ]
+    lines = [_linked(line) if live_links and "http" in line else line for line in block]
     return lines[0], format_html_join("", "<br>{}", ((line,) for line in lines[1:]))
+
+
+def _linked(line: str) -> SafeString:
+    return format_html_join("", "{}", ((_link(word),) for word in WORD.split(line)))
 
 
 def _link(word: str) -> SafeString | str:

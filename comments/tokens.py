@@ -1,4 +1,4 @@
-"""Signed tokens: the one that a comment needs to be posted, and the one in the link to a comment that waits."""
+"""Signed tokens: what a comment or a report needs to be posted, and the one in the link to a comment that waits."""
 
 from __future__ import annotations
 
@@ -13,6 +13,8 @@ PENDING_SALT = "comments.pending"
 MIN_AGE = 3  # seconds; nobody reads, thinks and types faster
 MAX_AGE = 12 * 3600
 PENDING_LINK_AGE = 7 * 24 * 3600
+REPORT_SALT = "comments.report"
+REPORT_AGE = 2 * 3600
 
 
 @dataclass(frozen=True)
@@ -46,6 +48,15 @@ def read_pending_token(token: str) -> int | None:
     """The comment's id, or None where the link is forged or has expired."""
     content = _load(token, PENDING_SALT, PENDING_LINK_AGE)
     return content if isinstance(content, int) else None
+
+
+def issue_report_token(comment_id: int) -> str:
+    return signing.dumps(comment_id, salt=REPORT_SALT)
+
+
+def is_report_token(token: str, comment_id: int) -> bool:
+    """Printed by us not long ago, into the page on which this comment is reported."""
+    return bool(_load(token, REPORT_SALT, REPORT_AGE) == comment_id)
 
 
 def _load(token: str, salt: str, max_age: int) -> Any:

@@ -2,12 +2,23 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from comments import views
+from articles.converters import ARTICLE
+from comments import feeds
+from comments.views import posting, reading, reporting
 
 app_name = "comments"
 urlpatterns: list[URLPattern] = [
-    path("post/", views.post_comment, name="post"),
-    path("token/", views.issue_token, name="token"),
-    path("<int:comment_id>/", views.show_comment, name="comment"),
-    path("pending/<str:token>/", views.show_pending, name="pending"),
+    path("comments/post/", posting.post_comment, name="post"),
+    path("comments/token/", posting.issue_token, name="token"),
+    path("comments/feed/", feeds.show_feed, name="feed"),
+    path("comments/pending/<str:token>/", reading.show_pending, name="pending"),
+    path("comments/<number:comment_id>/", reading.show_comment, name="comment"),
+    path("comments/<number:comment_id>/report/", reporting.report_comment, name="report"),
+    path("comments/<number:comment_id>/report/thanks/", reporting.thank, name="reported"),
+    # Under an article's address; the address itself too, because WordPress's ?cpage= is answered there
+    path(ARTICLE, reading.show_article),
+    path(f"{ARTICLE}feed/", feeds.show_article_feed),
+    path(f"{ARTICLE}comment-page-<number:number>/", reading.show_page),
+    path(f"{ARTICLE}comment-thread-<number:root_id>/", reading.show_thread),
+    path(f"{ARTICLE}comment-thread-<number:root_id>/<page:number>/", reading.show_thread),
 ]

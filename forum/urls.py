@@ -15,8 +15,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     # Django's own redirect to any object's page asks for no permission, and a draft's address tells its headline.
     path("admin/r/<path:object>", views.nowhere),
     path("admin/", admin.site.urls),
-    path("comments/", include("comments.urls")),
     path("media/<path:name>", media.serve_media, name="media"),
+    path("", include("comments.urls")),  # also what stands under an article's address
     path("", include("articles.urls")),
 ]
 handler400 = "forum.views.bad_request"

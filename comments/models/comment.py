@@ -8,7 +8,7 @@ from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.db.models.functions import Coalesce, Upper
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -39,16 +39,27 @@ class CommentQuerySet(models.QuerySet["Comment"]):
         """The top-level comments that a page of the thread shows, as themselves or as placeholders."""
         return self.filter(parent=None, holds_place=True)
 
+    def holding_replies(self) -> Self:
+        """Approved ones, and hidden ones that others answer and may have to stand under."""
+        return self.filter(Q(status=Comment.Status.APPROVED) | Exists(Comment.objects.filter(parent=OuterRef("pk"))))
+
     def of_commenter(self, email: str) -> Self:
         """Everything under one address, in whatever case it was typed."""
         return self.annotate(folded_email=Upper("email")).filter(folded_email=email.upper())
 
     def for_thread(self) -> Self:
         """Loaded as the article's page shows it: nothing personal, oldest first."""
-        return self.only(
+        return self.select_related("parent").only(
             "id", "article_id", "parent_id", "root_id", "depth", "status", "body", "name", "website",
-            "submitted_at", "edited_at", "staff_id",
+            "submitted_at", "edited_at", "staff_id", "parent__name", "parent__status",
         ).order_by("id")  # fmt: skip
+
+    def for_feed(self) -> Self:
+        """The newest first, with what a feed tells of their articles."""
+        return self.select_related("article").only(
+            "body", "name", "submitted_at", "root_id",
+            "article__headline", "article__slug", "article__published_at",
+        ).order_by("-id")  # fmt: skip
 
 
 class Comment(models.Model):

@@ -2,55 +2,77 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from typing import Any
 
 from django import template
-from django.db.models import Count
 from django.template.context import RequestContext
+from django.utils.formats import number_format
 from django.utils.safestring import SafeString
 
 from articles.models import Article
-from comments.models import Comment
+from comments.models import Comment, Thread
+from comments.pages import ThreadPage, open_page
+from comments.permissions import takes_comments
 from comments.text import to_html
-from comments.threads import arrange
+
+COMMENT_ID = re.compile(r"[1-9][0-9]{0,17}", re.ASCII)
 
 register = template.Library()
 
 
 @register.inclusion_tag("comments/_thread.html", takes_context=True)
 def comment_thread(context: RequestContext, article: Article) -> dict[str, Any]:
-    """The approved comments and the reply form; one query.
+    """A page of the discussion and the reply form; by default the page that the article opens with.
 
     A `pending_comment` in the context is shown in its place, for the one who wrote it.
     """
-    comments = list(Comment.objects.approved().filter(article=article).for_thread())
+    page: ThreadPage | None = context.get("thread_page") or open_page(article)
+    if page is None:
+        return {}
     pending: Comment | None = context.get("pending_comment")
-    shown = sorted([*comments, pending], key=lambda comment: comment.pk) if pending else comments
+    is_open = takes_comments(article, page.discussion)
+    parent = _chosen_parent(context["request"].GET.get("replytocom", ""), page) if is_open else None
     return {
         "article": article,
-        "count": len(comments),
-        "rows": arrange(shown),
-        "parent": _chosen_parent(context["request"].GET.get("replytocom", ""), comments),
+        "page": page,
+        "address": page.address,
+        "responses": grouped(page.responses),
+        "rows": page.rows,
+        "discussion": page.discussion,
+        "is_open": is_open,
+        "parent": parent,
+        "parent_url": f"#comment-{parent.pk}" if parent and page.shown(parent.pk) else "",
         "pending_id": pending.pk if pending else None,
+        "own_staff": {byline.author.user_id for byline in article.bylines.all()} - {None},
     }
 
 
-def _chosen_parent(replytocom: str, comments: Iterable[Comment]) -> Comment | None:
-    """The comment that ?replytocom= names, if it is one that readers see here."""
-    return next((comment for comment in comments if str(comment.pk) == replytocom), None)
+def _chosen_parent(replytocom: str, page: ThreadPage) -> Comment | None:
+    """The comment that ?replytocom= names, if readers see it under this article: on this page, or on another one."""
+    if not COMMENT_ID.fullmatch(replytocom) or not page.discussion.thread_comments:
+        return None
+    elsewhere = Comment.objects.approved().filter(article=page.article)
+    return page.shown(int(replytocom)) or elsewhere.filter(pk=replytocom).for_thread().first()
 
 
 @register.simple_tag
 def comment_counts(articles: Iterable[Article]) -> dict[int, int]:
     """How many comments readers see under each article, for lists; one query. Read it with the `of` filter."""
-    counts = Comment.objects.approved().filter(article__in=list(articles)).values_list("article").annotate(Count("pk"))
-    return dict(counts.order_by())
+    threads = Thread.objects.filter(article__in=[article.pk for article in articles])
+    return dict(threads.values_list("article", "responses"))
 
 
 @register.filter
 def of(counts: dict[int, int], article: Article) -> int:
     return counts.get(article.pk, 0)
+
+
+@register.filter
+def grouped(number: int) -> str:
+    """With the language's separators between thousands."""
+    return number_format(number, force_grouping=True)
 
 
 @register.filter

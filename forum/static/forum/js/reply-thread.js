@@ -61,10 +61,15 @@ class ReplyForm {
     return document.querySelector(`.comment-reply-link[data-commentid="${CSS.escape(id)}"]`);
   }
 
-  /** After a reload some browsers restore the hidden field: then the form belongs where the reader had it. */
+  /**
+   * After a reload some browsers restore the hidden field: then the form belongs where the reader had it. Where that
+   * comment is not on the page, form and heading say again what the server printed.
+   */
   #resume() {
-    const link = this.#cancel.hidden && this.#linkOf(this.#parent.value);
+    if (this.#parent.value === this.#parent.defaultValue) return;
+    const link = this.#linkOf(this.#parent.value);
     if (link) this.#answer(link);
+    else this.#parent.value = this.#parent.defaultValue;
   }
 }
 

@@ -5,15 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.http import require_GET, require_POST, require_safe
+from django.views.decorators.http import require_GET, require_POST
 
 from articles.models import Article, ArticleQuerySet
-from articles.views import article_context
 from comments.forms import ArticleChoice, CommentForm
 from comments.models import Comment
 from comments.posting import Submission, post
@@ -22,7 +21,6 @@ from comments.tokens import (
     issue_form_token,
     issue_pending_token,
     read_form_token,
-    read_pending_token,
 )
 from forum.http import client_ip, is_same_origin
 
@@ -60,30 +58,6 @@ def issue_token(request: HttpRequest) -> JsonResponse:
     """The token for one comment, fetched by the page's script when a reader first touches the form."""
     article = _chosen_article(request.GET, Article.objects.published())
     return JsonResponse({"token": issue_form_token(article.pk)})
-
-
-@never_cache
-@require_safe
-def show_pending(request: HttpRequest, token: str) -> HttpResponse:
-    """The article with one comment that only the holder of this link sees."""
-    comment_id = read_pending_token(token)
-    comment = get_object_or_404(Comment.objects.select_related("article"), pk=comment_id)
-    if comment.status == Comment.Status.APPROVED:
-        return redirect(comment)
-    article = Article.objects.published().for_page().filter(pk=comment.article_id).first()
-    if article is None or comment.status == Comment.Status.TRASH:
-        raise Http404
-    context = article_context(request, article) | {"pending_comment": comment}
-    response = render(request, "articles/article.html", context)
-    response["X-Robots-Tag"] = "noindex, nofollow"
-    return response
-
-
-@require_safe
-def show_comment(request: HttpRequest, comment_id: int) -> HttpResponse:
-    """On to the comment in its thread."""
-    comment = get_object_or_404(Comment.objects.public().select_related("article"), pk=comment_id)
-    return redirect(f"{comment.article.get_absolute_url()}#comment-{comment.pk}")
 
 
 def _chosen_article(data: Any, articles: ArticleQuerySet) -> Article:

@@ -1,0 +1,132 @@
+"""RSS of what readers say: under one article, and on the whole site."""
+
+from __future__ import annotations
+
+import re
+from datetime import datetime
+from typing import Any
+
+from django.conf import settings
+from django.contrib.syndication.views import Feed
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils.feedgenerator import Rss201rev2Feed
+from django.utils.translation import gettext as _
+from django.utils.xmlutils import SimplerXMLGenerator
+from django.views.decorators.http import require_safe
+
+from articles.models import Article
+from articles.views import find_article
+from comments.models import Comment, CommentQuerySet, Discussion
+from comments.places import addresses
+from comments.text import to_html, visible
+
+SIZE = 20
+CACHE = "public, max-age=300"
+CONTENT = "http://purl.org/rss/1.0/modules/content/"
+ILLEGAL = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+
+
+@require_safe
+def show_feed(request: HttpRequest) -> HttpResponse:
+    return _cached(SiteFeed()(request))
+
+
+@require_safe
+def show_article_feed(request: HttpRequest, **address: Any) -> HttpResponse:
+    article = find_article(**address, rest="feed/")
+    if isinstance(article, HttpResponse):
+        return article
+    return _cached(ArticleFeed(article)(request))
+
+
+def _cached(response: HttpResponse) -> HttpResponse:
+    response["Cache-Control"] = CACHE
+    # The newest comment's date: but what is approved late, edited or taken away changes the feed without changing it.
+    del response["Last-Modified"]
+    return response
+
+
+def legal(text: str) -> str:
+    """Without characters that XML has no way to write, or that deceive the eye."""
+    return ILLEGAL.sub("", visible(text))
+
+
+class CommentRss(Rss201rev2Feed):
+    """With the text as HTML beside the plain one."""
+
+    def rss_attributes(self) -> dict[str, str]:
+        return {**super().rss_attributes(), "xmlns:content": CONTENT}
+
+    def add_item_elements(self, handler: SimplerXMLGenerator, item: dict[str, Any]) -> None:
+        super().add_item_elements(handler, item)
+        handler.addQuickElement("content:encoded", item["html"])
+
+
+class SiteFeed(Feed):
+    feed_type = CommentRss
+    item_guid_is_permalink = False
+    request: HttpRequest
+
+    def get_object(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+        self.request = request
+
+    def title(self) -> str:
+        return legal(_("Comments for %(site)s") % {"site": settings.FORUM_NAME})
+
+    def link(self) -> str:
+        return reverse("articles:home")
+
+    def description(self) -> str:
+        return legal(settings.FORUM_TAGLINE)
+
+    def comments(self) -> CommentQuerySet:
+        return Comment.objects.public()
+
+    def items(self) -> list[Comment]:
+        newest = list(self.comments().for_feed()[:SIZE])
+        self.addresses = addresses(newest, Discussion.current())
+        return newest
+
+    def item_title(self, item: Comment) -> str:
+        parts = {"title": item.article.headline, "name": item.display_name}
+        return legal(_("Comment on %(title)s by %(name)s") % parts)
+
+    def item_description(self, item: Comment) -> str:
+        return legal(item.body)
+
+    def item_link(self, item: Comment) -> str:
+        return self.addresses[item.pk]
+
+    def item_guid(self, item: Comment) -> str:
+        """The address that stays the same when the comment moves to another page."""
+        return self.request.build_absolute_uri(item.get_absolute_url())
+
+    def item_author_name(self, item: Comment) -> str:
+        return legal(item.display_name)
+
+    def item_pubdate(self, item: Comment) -> datetime:
+        return item.submitted_at
+
+    def item_extra_kwargs(self, item: Comment) -> dict[str, Any]:
+        return {"html": legal(to_html(item.body))}
+
+
+class ArticleFeed(SiteFeed):
+    def __init__(self, article: Article) -> None:
+        self.article = article
+
+    def title(self) -> str:
+        return legal(_("Comments on: %(title)s") % {"title": self.article.headline})
+
+    def link(self) -> str:
+        return self.article.get_absolute_url()
+
+    def description(self) -> str:
+        return legal(self.article.standfirst)
+
+    def comments(self) -> CommentQuerySet:
+        return Comment.objects.approved().filter(article=self.article)
+
+    def item_title(self, item: Comment) -> str:
+        return legal(_("By: %(name)s") % {"name": item.display_name})

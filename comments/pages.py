@@ -1,0 +1,161 @@
+"""A page of an article's discussion, loaded with the same few queries however many comments there are."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django.core.paginator import Paginator
+from django.db.models import OuterRef
+
+from articles.models import Article
+from comments.models import Comment, Discussion, Thread
+from comments.places import (
+    THREAD_REPLIES,
+    Place,
+    fair_share,
+    first_replies,
+    number_of,
+    opens_with_newest,
+    page_size,
+    top_level,
+)
+from comments.threads import Row, arrange, is_visible
+
+
+@dataclass(frozen=True)
+class ThreadPage:
+    """What the template shows of a discussion."""
+
+    article: Article
+    discussion: Discussion
+    place: Place
+    last: int
+    responses: int
+    rows: list[Row]
+
+    @property
+    def address(self) -> str:
+        """The page's own, which comments on it keep when it no longer opens by default."""
+        return self.article.get_absolute_url() + self.place.path(self.discussion)
+
+    @property
+    def canonical(self) -> str:
+        """The one of its addresses that search engines should know."""
+        return self.url_of(self.place.number)
+
+    @property
+    def older(self) -> str:
+        return self.url_of(self.place.number - 1) if self.place.number > 1 else ""
+
+    @property
+    def newer(self) -> str:
+        return self.url_of(self.place.number + 1) if self.place.number < self.last else ""
+
+    @property
+    def links(self) -> Iterator[tuple[int | str, str]]:
+        """The numbers of the pages and their addresses, with gaps where there are many."""
+        paginator = Paginator(range(self.last), 1)
+        for item in paginator.get_elided_page_range(self.place.number, on_each_side=1, on_ends=1):
+            yield item, self.url_of(item) if isinstance(item, int) else ""
+
+    def url_of(self, number: int) -> str:
+        """Where the links to a page of this discussion, or of this thread, lead."""
+        article_url = self.article.get_absolute_url()
+        if not self.place.root_id and number == default_page(self.last, self.discussion):
+            return article_url
+        return article_url + Place(number, self.place.root_id).path(self.discussion)
+
+    def shown(self, comment_id: int) -> Comment | None:
+        """A comment that every reader sees on this page."""
+        found = (row.comment for row in self.rows if row.comment.pk == comment_id and not row.more)
+        return next((comment for comment in found if is_visible(comment)), None)
+
+
+def default_page(last: int, discussion: Discussion) -> int:
+    return last if opens_with_newest(discussion) else 1
+
+
+def open_page(article: Article, number: int | None = None, *, pending: Comment | None = None) -> ThreadPage | None:
+    """A page of the discussion, by default the one that the settings open with; None beyond the last.
+
+    `pending` is shown in its place although nobody else sees it.
+    """
+    discussion, thread = Discussion.current(), _counts(article)
+    total = thread.places if discussion.depth > 1 else thread.responses
+    last = max(1, -(-total // page_size(discussion)), number or 1 if pending else 1)
+    number = number or default_page(last, discussion)
+    if number > last:
+        return None
+    load = _nested if discussion.depth > 1 else _flat
+    rows = load(article, discussion, number, pending)
+    return ThreadPage(article, discussion, Place(number), last, thread.responses, rows)
+
+
+def open_thread(article: Article, root_id: int, number: int, *, pending: Comment | None = None) -> ThreadPage | None:
+    """One top-level comment with its replies; None where there is no such page."""
+    top_level_ones = Comment.objects.filter(parent=None) if pending else Comment.objects.with_places()
+    root = top_level_ones.filter(pk=root_id, article=article).for_thread().first()
+    if root is None:
+        return None
+    discussion, replies = Discussion.current(), Comment.objects.holding_replies().filter(root=root)
+    last = max(1, -(-replies.count() // THREAD_REPLIES), number if pending else 1)
+    if number > last:
+        return None
+    start = (number - 1) * THREAD_REPLIES
+    found = _with([root, *replies.for_thread()[start : start + THREAD_REPLIES]], pending)
+    rows = arrange(found, depth=discussion.depth, seen=_seen(pending))
+    return ThreadPage(article, discussion, Place(number, root.pk), last, _counts(article).responses, rows)
+
+
+def open_at(place: Place, article: Article, pending: Comment) -> ThreadPage | None:
+    """The page with a comment that only its author sees."""
+    if place.root_id:
+        return open_thread(article, place.root_id, place.number, pending=pending)
+    return open_page(article, place.number, pending=pending)
+
+
+def _nested(article: Article, discussion: Discussion, number: int, pending: Comment | None) -> list[Row]:
+    """Two queries: the top-level comments of the page, and the replies that there is room for."""
+    approved = number_of(Comment.objects.approved().filter(root=OuterRef("pk")), "root")
+    page = top_level(article.pk, number, page_size(discussion))
+    tops: list[Any] = list(page.for_thread().annotate(reply_ids=first_replies(), approved_replies=approved))
+    share = fair_share([len(top.reply_ids) for top in tops])
+    ids = [pk for top in tops for pk in top.reply_ids[:share]]
+    replies = list(Comment.objects.filter(pk__in=ids).for_thread())
+    shown = Counter(reply.root_id for reply in replies if is_visible(reply))
+    return arrange(
+        _with([*tops, *replies], pending),
+        depth=discussion.depth,
+        newest_first=discussion.comment_order == Discussion.Order.DESC,
+        seen=_seen(pending),
+        more={top.pk: top.approved_replies - shown[top.pk] for top in tops},
+    )
+
+
+def _flat(article: Article, discussion: Discussion, number: int, pending: Comment | None) -> list[Row]:
+    start = (number - 1) * page_size(discussion)
+    listed = Comment.objects.approved().filter(article=article).order_by("id").values("pk")
+    found = Comment.objects.filter(pk__in=listed[start : start + page_size(discussion)]).for_thread()
+    newest_first = discussion.comment_order == Discussion.Order.DESC
+    return arrange(_with(found, pending), depth=1, newest_first=newest_first, seen=_seen(pending))
+
+
+def _with(comments: Iterable[Comment], pending: Comment | None) -> list[Comment]:
+    """In order of id, with the one that only its author sees, and the top-level comment above it."""
+    found = {comment.pk: comment for comment in comments}
+    if pending:
+        found[pending.pk] = pending
+        if pending.root and pending.root_id not in found:
+            found[pending.root.pk] = pending.root
+    return [found[pk] for pk in sorted(found)]
+
+
+def _seen(pending: Comment | None) -> set[int]:
+    return {pending.pk} if pending else set()
+
+
+def _counts(article: Article) -> Thread:
+    return Thread.objects.filter(article=article).first() or Thread(article=article)
