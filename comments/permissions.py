@@ -10,3 +10,8 @@ from forum.models import User
 def can_moderate(user: User | AnonymousUser) -> bool:
     """See the queue, with the addresses in it, and decide."""
     return user.has_perm("comments.moderate_comment")
+
+
+def can_manage_privacy(user: User | AnonymousUser) -> bool:
+    """Hand over or erase what is held about a commenter."""
+    return user.has_perm("comments.manage_privacy")
