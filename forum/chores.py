@@ -73,7 +73,8 @@ def _do(name: str, chore: Callable[[], int]) -> int | None:
     except Exception as error:  # one that fails must not stop the others
         places = "".join(traceback.format_tb(error.__traceback__))
         logger.error("A chore failed (%s): %s\n%s", name, type(error).__name__, places)
-        connection.close_if_unusable_or_obsolete()
+        if connection.errors_occurred and not connection.is_usable():
+            _disconnect()
         return None
 
 
