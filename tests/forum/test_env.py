@@ -117,7 +117,7 @@ def test_mail_goes_to_a_server_or_into_files(tmp_path: Path, monkeypatch: pytest
 @pytest.mark.parametrize("url", ["mail.example.org", "imap://mail.example.org", "smtp://", "file:", "smtp://host:port"])
 def test_mail_that_would_get_nowhere_is_an_error(url: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("NAME", url)
-    with pytest.raises(ImproperlyConfigured, match="^NAME "):
+    with pytest.raises(ImproperlyConfigured, match=r"NAME (is no address|must look like)"):
         env.env_email("NAME", folder=Path())
 
 
@@ -138,7 +138,9 @@ def test_the_origin_of_links_in_mail(
     assert env.env_origin("NAME", hosts=hosts, https=https) == expected
 
 
-@pytest.mark.parametrize("typed", ["forum.example.org", "ftp://a.example", "https://a.example/path", "https://u@a.example"])
+@pytest.mark.parametrize(
+    "typed", ["forum.example.org", "ftp://a.example", "https://a.example/path", "https://u@a.example"]
+)
 def test_an_origin_that_is_none_is_an_error(typed: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("NAME", typed)
     with pytest.raises(ImproperlyConfigured, match="NAME must look like"):
