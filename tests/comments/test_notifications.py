@@ -44,7 +44,7 @@ def waiting(article: Article, **over: Any) -> Comment:
 def sent(mailoutbox: list[EmailMessage]) -> list[tuple[str, str]]:
     """To whom, and the subject; in an order that does not matter."""
     mail.send_due()
-    found = sorted((message.to[0], message.subject) for message in mailoutbox)
+    found = sorted((message.to[0], str(message.subject)) for message in mailoutbox)
     mailoutbox.clear()
     return found
 
@@ -217,7 +217,7 @@ def test_whoever_wants_mail_is_asked_to_confirm_first(article: Article, mailoutb
     message = only(mailoutbox)
     assert message.to == ["rita@example.org"]
     assert "http://testserver/comments/confirm/" in message.body
-    assert "watches" not in message.body + message.subject
+    assert "watches" not in f"{message.subject} {message.body}"
     assert "spam.example" not in message.body
 
 

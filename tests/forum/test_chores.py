@@ -22,7 +22,11 @@ def log(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     done: list[str] = []
 
     def chore(name: str) -> Any:
-        return lambda: (done.append(name), 3)[1]
+        def do() -> int:
+            done.append(name)
+            return 3
+
+        return do
 
     monkeypatch.setattr(chores, "CHORES", {"first": chore("first"), "second": chore("second")})
     return done
