@@ -20,7 +20,7 @@ run: setup
 	python manage.py migrate --verbosity 0 && \
 	python manage.py demo && \
 	echo "The site is on http://127.0.0.1:$(PORT)/ and the newsroom on http://127.0.0.1:$(PORT)/admin/ (Ctrl-C stops both)." && \
-	gunicorn --config forum/gunicorn.py --bind 127.0.0.1:$(PORT) --workers $(WORKERS) --reload forum.wsgi
+	FORUM_ORIGIN=http://127.0.0.1:$(PORT) gunicorn --config forum/gunicorn.py --bind 127.0.0.1:$(PORT) --workers $(WORKERS) --reload forum.wsgi
 
 serve: setup
 	@$(PORT_IS_FREE)
@@ -49,7 +49,7 @@ setup: .venv/runtime .env
 .env:
 	@echo "Writing .env with a random secret, for this machine only …"
 	@umask 077; { python -c 'import secrets; print("FORUM_SECRET_KEY=" + secrets.token_urlsafe(48))' && \
-	printf 'FORUM_ALLOWED_HOSTS=127.0.0.1,localhost\nFORUM_HTTPS=off\n'; } > $@.part && mv $@.part $@
+	printf 'FORUM_ALLOWED_HOSTS=127.0.0.1,localhost\nFORUM_HTTPS=off\n# Mail is kept as files in var/mail and sent to nobody.\nFORUM_EMAIL_URL=file:mail\n'; } > $@.part && mv $@.part $@
 
 test: .venv/development lint
 	@python -m tests.browser.chromium

@@ -20,7 +20,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from comments import moderation
+from comments import moderation, privacy_admin
 from comments.models import Comment
 from comments.permissions import can_moderate
 from comments.text import to_html
@@ -110,6 +110,7 @@ class CommentAdmin(admin.ModelAdmin):
     def get_urls(self) -> list[URLPattern]:
         view = self.admin_site.admin_view(self.decide)
         return [
+            *privacy_admin.urls(self.admin_site),
             path("<int:comment_id>/<str:seen>/<str:name>/", view, name="comments_comment_decide"),
             *super().get_urls(),
         ]

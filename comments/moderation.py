@@ -63,7 +63,7 @@ def mark_spam(comment_ids: Iterable[int], *, by: User, seen: str = "", why: Why 
     return _decide(Action.SPAM, comment_ids, Status.SPAM, SPAMMABLE, by, seen, why)
 
 
-def trash(comment_ids: Iterable[int], *, by: User, seen: str = "", why: Why | None = None) -> Outcome:
+def trash(comment_ids: Iterable[int], *, by: User | None, seen: str = "", why: Why | None = None) -> Outcome:
     return _decide(Action.TRASH, comment_ids, Status.TRASH, TRASHABLE, by, seen, why)
 
 

@@ -25,3 +25,8 @@ def takes_comments(article: Article, discussion: Discussion, at: datetime | None
     if closes_after is None or article.published_at is None:
         return True
     return (at or timezone.now()) - article.published_at <= closes_after
+
+
+def can_manage_privacy(user: User | AnonymousUser) -> bool:
+    """Hand over or erase what is held about a commenter."""
+    return user.has_perm("comments.manage_privacy")

@@ -3,7 +3,7 @@ from __future__ import annotations
 from django.urls import URLPattern, path
 
 from articles.converters import ARTICLE
-from comments import feeds
+from comments import feeds, mail_urls
 from comments.views import posting, reading, reporting
 
 app_name = "comments"
@@ -15,6 +15,7 @@ urlpatterns: list[URLPattern] = [
     path("comments/<number:comment_id>/", reading.show_comment, name="comment"),
     path("comments/<number:comment_id>/report/", reporting.report_comment, name="report"),
     path("comments/<number:comment_id>/report/thanks/", reporting.thank, name="reported"),
+    *mail_urls.urlpatterns,
     # Under an article's address; the address itself too, because WordPress's ?cpage= is answered there
     path(ARTICLE, reading.show_article),
     path(f"{ARTICLE}feed/", feeds.show_article_feed),

@@ -82,21 +82,43 @@ def env_database(name: str, *, embedded: dict[str, object]) -> dict[str, object]
     }
 
 
-def env_email(name: str) -> dict[str, Any]:
-    """smtp://user:password@host:port, smtps:// or smtp+tls://, or file:/a/folder for trying out; as Django's names."""
+def env_email(name: str, *, folder: Path) -> dict[str, Any]:
+    """smtp://user:password@host:port, smtps:// or smtp+tls://, or file:some/folder for trying out; as Django's names.
+
+    A relative folder is meant inside `folder`.
+    """
     url = env_str(name)
-    parts = urlsplit(url)
+    try:
+        parts = urlsplit(url)
+        port = parts.port
+    except ValueError as error:
+        raise ImproperlyConfigured(f"{name} is no address: {error}.") from error
     ports = {"": 0, "file": 0, "smtp": 25, "smtps": 465, "smtp+tls": 587}
-    if parts.scheme not in ports or (ports[parts.scheme] and not parts.hostname):
+    place = parts.hostname if ports.get(parts.scheme) else parts.path
+    if parts.scheme not in ports or (url and not (parts.scheme and place)):
         raise ImproperlyConfigured(f"{name} must look like smtp+tls://user:password@mail.example.org.")
     kind = {"": "dummy", "file": "filebased"}.get(parts.scheme, "smtp")
     return {
         "EMAIL_BACKEND": f"django.core.mail.backends.{kind}.EmailBackend",
-        "EMAIL_FILE_PATH": parts.path or None,
+        "EMAIL_FILE_PATH": folder / unquote(parts.path) if kind == "filebased" else None,
         "EMAIL_HOST": parts.hostname or "",
-        "EMAIL_PORT": parts.port or ports[parts.scheme],
+        "EMAIL_PORT": port or ports[parts.scheme],
         "EMAIL_HOST_USER": unquote(parts.username or ""),
         "EMAIL_HOST_PASSWORD": unquote(parts.password or ""),
         "EMAIL_USE_SSL": parts.scheme == "smtps",
         "EMAIL_USE_TLS": parts.scheme == "smtp+tls",
     }
+
+
+def env_origin(name: str, *, hosts: list[str], https: bool) -> str:
+    """https://forum.example.org, as links in mail begin; by default with the first of the site's names."""
+    host = next((host.lstrip(".") for host in hosts if host != "*"), "localhost")
+    origin = env_str(name).rstrip("/") or f"{'https' if https else 'http'}://{host}"
+    try:
+        parts = urlsplit(origin)
+        is_origin = bool(parts.hostname) and parts.port != 0 and "@" not in parts.netloc
+    except ValueError:
+        is_origin = False
+    if not is_origin or origin != f"{parts.scheme}://{parts.netloc}" or parts.scheme not in {"http", "https"}:
+        raise ImproperlyConfigured(f"{name} must look like https://forum.example.org, without a path.")
+    return origin

@@ -10,7 +10,7 @@ from django.urls import reverse_lazy
 from django.utils.functional import lazy
 from django.utils.translation import gettext_lazy as _
 
-from forum.env import env_bool, env_database, env_email, env_int, env_list, env_secret, env_str, load_dotenv
+from forum.env import env_bool, env_database, env_email, env_int, env_list, env_origin, env_secret, env_str, load_dotenv
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 load_dotenv(Path(env_str("FORUM_ENV_FILE") or BASE_DIR / ".env"))
@@ -21,10 +21,11 @@ FORUM_NAME = env_str("FORUM_NAME", "The Diplomacy Forum")
 FORUM_TAGLINE = env_str("FORUM_TAGLINE", "Reporting and argument on how nations deal with one another")
 FORUM_HTTPS = env_bool("FORUM_HTTPS", default=True)
 FORUM_TRUSTED_PROXIES = env_int("FORUM_TRUSTED_PROXIES", 0)
+FORUM_CHORES = env_bool("FORUM_CHORES", default=True)
 
 # Mail: without a server the site sends none, and offers nothing that needs it
 FORUM_EMAIL_URL = env_str("FORUM_EMAIL_URL")
-MAIL = env_email("FORUM_EMAIL_URL")
+MAIL = env_email("FORUM_EMAIL_URL", folder=VAR_DIR)
 EMAIL_BACKEND, EMAIL_FILE_PATH = MAIL["EMAIL_BACKEND"], MAIL["EMAIL_FILE_PATH"]
 EMAIL_HOST, EMAIL_PORT = MAIL["EMAIL_HOST"], MAIL["EMAIL_PORT"]
 EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = MAIL["EMAIL_HOST_USER"], MAIL["EMAIL_HOST_PASSWORD"]
@@ -37,6 +38,7 @@ DEBUG = env_bool("FORUM_DEBUG", default=False)
 SECRET_KEY = env_secret("FORUM_SECRET_KEY")
 SECRET_KEY_FALLBACKS = env_list("FORUM_SECRET_KEY_FALLBACKS")
 ALLOWED_HOSTS = env_list("FORUM_ALLOWED_HOSTS")
+FORUM_ORIGIN = env_origin("FORUM_ORIGIN", hosts=ALLOWED_HOSTS, https=FORUM_HTTPS)
 CSRF_TRUSTED_ORIGINS = env_list("FORUM_TRUSTED_ORIGINS")
 INSTALLED_APPS = [
     "django.contrib.admin",

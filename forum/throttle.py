@@ -12,7 +12,7 @@ from forum.models import Throttle
 
 # The first that allows counts; somebody who keeps trying is not locked out for longer by it.
 COUNT = """
-INSERT INTO forum_throttle AS t (key, count, ends_at) VALUES (%s, 1, now() + %s)
+INSERT INTO forum_throttle AS t (key, count, ends_at) VALUES (%s, 1, now() + make_interval(secs => %s))
 ON CONFLICT (key) DO UPDATE SET
     count = CASE WHEN t.ends_at <= now() THEN 1 ELSE least(t.count + 1, 1000000) END,
     ends_at = CASE WHEN t.ends_at <= now() THEN EXCLUDED.ends_at ELSE t.ends_at END
@@ -23,7 +23,7 @@ RETURNING count, ceil(extract(epoch FROM ends_at - now()))
 def exceeded(name: str, limit: int, per: timedelta) -> int:
     """Count one more of `name`; 0 while that is within the limit, else the seconds until it may be tried again."""
     with connection.cursor() as cursor:
-        cursor.execute(COUNT, [name, per])
+        cursor.execute(COUNT, [name, per.total_seconds()])
         count, seconds = cursor.fetchone()
     return max(int(seconds), 1) if count > limit else 0
 
@@ -43,7 +43,9 @@ def shortened(address: str) -> str:
 
 
 def forget_old() -> int:
-    return Throttle.objects.filter(ends_at__lt=timezone.now()).delete()[0]
+    """Those that somebody counts at this moment are left for the next time: nobody waits for anybody in a circle."""
+    over = Throttle.objects.select_for_update(skip_locked=True).filter(ends_at__lt=timezone.now())
+    return Throttle.objects.filter(pk__in=over.values("pk")).delete()[0]
 
 
 def _network(address: str, length: int) -> str:

@@ -11,7 +11,7 @@ import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
 PACKAGES = ("forum", "articles", "comments")
-ASSEMBLY = {"urls", "views", "demo", "management", "admin", "media", "wsgi", "settings"}
+ASSEMBLY = {"urls", "views", "demo", "management", "admin", "media", "wsgi", "settings", "chores", "gunicorn"}
 SOURCES = [
     path for package in PACKAGES for path in sorted((ROOT / package).rglob("*.py")) if "migrations" not in path.parts
 ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -98,3 +99,59 @@ def test_every_variable_is_documented(repository: Path) -> None:
     for name in used:
         assert name in (repository / "README.md").read_text(), name
         assert name in (repository / ".env.example").read_text() or name == "FORUM_ENV_FILE", name
+
+
+def test_mail_goes_to_a_server_or_into_files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("NAME", "smtp+tls://us%40er:p%3Aw@mail.example.org")
+    found = env.env_email("NAME", folder=tmp_path)
+    assert (found["EMAIL_HOST"], found["EMAIL_PORT"], found["EMAIL_USE_TLS"]) == ("mail.example.org", 587, True)
+    assert (found["EMAIL_HOST_USER"], found["EMAIL_HOST_PASSWORD"]) == ("us@er", "p:w")
+    monkeypatch.setenv("NAME", "file:mail")
+    assert env.env_email("NAME", folder=tmp_path / "a b#c")["EMAIL_FILE_PATH"] == tmp_path / "a b#c" / "mail"
+    monkeypatch.setenv("NAME", "file:///var/spool/mail%20box")
+    assert env.env_email("NAME", folder=tmp_path)["EMAIL_FILE_PATH"] == Path("/var/spool/mail box")
+    monkeypatch.setenv("NAME", "")
+    assert env.env_email("NAME", folder=tmp_path)["EMAIL_BACKEND"].endswith("dummy.EmailBackend")
+
+
+@pytest.mark.parametrize("url", ["mail.example.org", "imap://mail.example.org", "smtp://", "file:", "smtp://host:port"])
+def test_mail_that_would_get_nowhere_is_an_error(url: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("NAME", url)
+    with pytest.raises(ImproperlyConfigured, match=r"NAME (is no address|must look like)"):
+        env.env_email("NAME", folder=Path())
+
+
+@pytest.mark.parametrize(
+    ("typed", "hosts", "https", "expected"),
+    [
+        ("https://forum.example.org/", [], True, "https://forum.example.org"),
+        ("http://127.0.0.1:8000", ["a.example"], True, "http://127.0.0.1:8000"),
+        ("", ["a.example", "b.example"], True, "https://a.example"),
+        ("", ["*", ".b.example"], False, "http://b.example"),
+        ("", [], True, "https://localhost"),
+    ],
+)
+def test_the_origin_of_links_in_mail(
+    typed: str, hosts: list[str], https: bool, expected: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("NAME", typed)
+    assert env.env_origin("NAME", hosts=hosts, https=https) == expected
+
+
+@pytest.mark.parametrize(
+    "typed", ["forum.example.org", "ftp://a.example", "https://a.example/path", "https://u@a.example"]
+)
+def test_an_origin_that_is_none_is_an_error(typed: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("NAME", typed)
+    with pytest.raises(ImproperlyConfigured, match="NAME must look like"):
+        env.env_origin("NAME", hosts=[], https=True)
+
+
+def test_make_run_keeps_mail_in_files_in_any_folder(repository: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "my forum #1"
+    folder.mkdir()
+    shutil.copy(repository / "Makefile", folder)
+    environment = os.environ | {"PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}"}
+    subprocess.run(["make", "-s", ".env"], cwd=folder, env=environment, check=True, capture_output=True)
+    assert "\nFORUM_EMAIL_URL=file:mail\n" in (folder / ".env").read_text()
+    assert (folder / ".env").stat().st_mode & 0o077 == 0
