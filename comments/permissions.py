@@ -8,5 +8,10 @@ from forum.models import User
 
 
 def can_moderate(user: User | AnonymousUser) -> bool:
-    """See the queue, with the addresses in it, and decide."""
+    """See the queue and decide."""
     return user.has_perm("comments.moderate_comment")
+
+
+def can_see_contact(user: User | AnonymousUser) -> bool:
+    """See the e-mail and IP addresses of commenters, and look for them."""
+    return user.has_perm("comments.view_contact")
