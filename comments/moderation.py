@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
@@ -11,7 +12,7 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from django.db import transaction
-from django.db.models import Case, F, Q, Value, When
+from django.db.models import Case, F, Max, Q, Value, When
 from django.utils import timezone
 
 from comments import notifications
@@ -92,20 +93,27 @@ def undo(batch: UUID, *, by: User) -> Outcome:
     """
     undone = Outcome([], uuid4())
     with transaction.atomic():
-        decisions = list(
-            Decision.objects.filter(batch=batch).exclude(action__in=[Action.UNDO, Action.WIPE]).order_by("pk")
-        )
-        locked = {comment.pk: comment for comment in _lock([decision.comment_id for decision in decisions])}
-        for decision in decisions:
-            comment = locked[decision.comment_id]
-            latest = Decision.objects.filter(comment=comment).latest("pk")
-            if latest.pk != decision.pk or comment.status != decision.after or decision.action == Action.EDIT:
-                continue
-            if decision.before != decision.after:
-                _put_back(comment, decision, by)
-            _reopen_reports(comment, decision)
-            _remember(comment, undone.batch, Action.UNDO, decision.after, by)
-            undone.changed.append(comment.pk)
+        decisions = Decision.objects.filter(batch=batch).exclude(action__in=[Action.UNDO, Action.WIPE, Action.EDIT])
+        decided = list(decisions.order_by("pk"))
+        locked = {comment.pk: comment for comment in _lock([decision.comment_id for decision in decided])}
+        latest = dict(Decision.objects.filter(comment__in=locked).order_by().values_list("comment").annotate(Max("pk")))
+        valid = [
+            decision
+            for decision in decided
+            if decision.comment_id in locked
+            and latest[decision.comment_id] == decision.pk
+            and locked[decision.comment_id].status == decision.after
+        ]
+        _put_back(valid, by)
+        _reopen_reports(valid)
+        Decision.objects.bulk_create(
+            Decision(
+                comment_id=decision.comment_id, batch=undone.batch, action=Action.UNDO, before=decision.after,
+                after=decision.before, decided_by=by,
+            )
+            for decision in valid
+        )  # fmt: skip
+        undone.changed.extend(decision.comment_id for decision in valid)
     return undone
 
 
@@ -283,12 +291,17 @@ def _lock(comment_ids: Iterable[int]) -> list[Comment]:
     return [row for row in rows.defer("user_agent", "evidence") if row.pk in wanted]
 
 
-def _put_back(comment: Comment, decision: Decision, by: User) -> None:
+def _put_back(decisions: list[Decision], by: User) -> None:
     """What came out of spam or trash by mistake goes back and still knows where it would be restored to."""
-    remembered = decision.after if decision.action == Action.RESTORE else ""
-    Comment.objects.filter(pk=comment.pk).update(
-        status=decision.before, former_status=remembered, moderated_by=by, moderated_at=timezone.now()
-    )
+    targets: dict[tuple[str, str], list[int]] = defaultdict(list)
+    for decision in decisions:
+        if decision.before != decision.after:
+            remembered = decision.after if decision.action == Action.RESTORE else ""
+            targets[decision.before, remembered].append(decision.comment_id)
+    for (status, remembered), comment_ids in targets.items():
+        Comment.objects.filter(pk__in=comment_ids).update(
+            status=status, former_status=remembered, moderated_by=by, moderated_at=timezone.now()
+        )
 
 
 def _remember(comment: Comment, batch: UUID, action: str, before: str, by: User, **more: str) -> None:
@@ -306,13 +319,20 @@ def _settle_reports(comment_ids: list[int], by: User | None) -> None:
     Comment.objects.filter(pk__in=comment_ids).update(open_reports=0)
 
 
-def _reopen_reports(comment: Comment, decision: Decision) -> None:
-    """Those that were settled together with the decision; whoever has complained anew since then is not doubled."""
-    settled = Report.objects.filter(
-        comment=comment, settled_by=decision.decided_by, settled_at__lte=decision.decided_at
-    )
-    anew = Report.objects.filter(comment=comment, settled_at=None).values("ip_address")
+def _reopen_reports(decisions: list[Decision]) -> None:
+    """Those that were settled together with the decisions; whoever has complained anew since then is not doubled."""
+    with_reports = Report.objects.filter(comment__in=[decision.comment_id for decision in decisions])
+    reported = set(with_reports.exclude(settled_at=None).values_list("comment_id", flat=True))
+    for decision in decisions:
+        if decision.comment_id in reported:
+            _reopen(decision)
+
+
+def _reopen(decision: Decision) -> None:
+    about = Report.objects.filter(comment=decision.comment_id)
+    settled = about.filter(settled_by=decision.decided_by, settled_at__lte=decision.decided_at)
+    anew = about.filter(settled_at=None).values("ip_address")
     moment = decision.decided_at - SETTLED_WITHIN
     reopened = settled.filter(settled_at__gte=moment).exclude(ip_address__in=anew, ip_address__isnull=False)
     if count := reopened.update(settled_at=None, settled_by=None):
-        Comment.objects.filter(pk=comment.pk).update(open_reports=F("open_reports") + count)
+        Comment.objects.filter(pk=decision.comment_id).update(open_reports=F("open_reports") + count)
