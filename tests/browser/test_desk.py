@@ -40,6 +40,7 @@ def open_desk(page: Page, site: str, query: str = "") -> None:
     page.get_by_label("Password").fill(PASSWORD)
     page.get_by_role("button", name="Log in").click()
     expect(page.get_by_role("heading", name="Comments", level=1)).to_be_visible()
+    page.wait_for_load_state()  # the script has run
 
 
 def status_of(comment: Comment) -> str:

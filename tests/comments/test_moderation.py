@@ -9,7 +9,7 @@ from django.contrib.admin.models import LogEntry
 from django.test import Client
 
 from articles.models import Article
-from comments import moderation
+from comments import moderation, notifications
 from comments.admin.steps import STEPS
 from comments.models import Comment, Decision, Report
 from forum.models import OutgoingMail, User
@@ -19,7 +19,7 @@ from tests.conftest import signed_in
 pytestmark = pytest.mark.django_db
 QUEUE = "/admin/comments/comment/"
 Status = Comment.Status
-AFTER = {
+AFTER: dict[str, dict[Status, Status | None]] = {
     "approval": {Status.PENDING: Status.APPROVED, Status.SPAM: Status.APPROVED, Status.TRASH: Status.APPROVED},
     "unapproval": {Status.APPROVED: Status.PENDING},
     "spam": {Status.PENDING: Status.SPAM, Status.APPROVED: Status.SPAM, Status.TRASH: Status.SPAM},
@@ -113,14 +113,13 @@ def test_a_script_is_told_of_a_conflict_and_gets_the_row_as_it_is(article: Artic
     assert Comment.objects.get().status == Status.SPAM
 
 
-def test_reason_and_note_are_kept_and_told_if_wanted(article: Article, moderator: User) -> None:
+def test_reason_and_note_are_kept_and_told_if_wanted(
+    article: Article, moderator: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
     comment = make_comment(article, status=Status.PENDING)
     told: list[Any] = []
-    original, moderation.notifications.rejected = moderation.notifications.rejected, lambda *found: told.append(found)
-    try:
-        decide(signed_in(moderator), comment, "trash", reason="off_topic", note="About another river.", tell="on")
-    finally:
-        moderation.notifications.rejected = original
+    monkeypatch.setattr(notifications, "rejected", lambda *found: told.append(found))
+    decide(signed_in(moderator), comment, "trash", reason="off_topic", note="About another river.", tell="on")
     decision = Decision.objects.get()
     assert (decision.reason, decision.note) == ("off_topic", "About another river.")
     assert told == [([comment.pk], "off_topic", "About another river.")]
