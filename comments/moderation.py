@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import json
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
+from hashlib import blake2b
 from typing import Any
 from uuid import UUID, uuid4
 
 from django.db import transaction
-from django.db.models import Case, F, Q, Value, When
+from django.db.models import Case, F, Max, Q, Value, When
 from django.utils import timezone
 
 from comments import notifications
 from comments.fingerprints import digest, fingerprint
-from comments.models import Comment, Decision, Report, place_under
+from comments.models import MAX_EMAIL, MAX_NAME, Comment, Decision, Discussion, Report, place_under
 from forum.models import User
 
 Status = Comment.Status
@@ -25,6 +28,7 @@ APPROVABLE = {Status.PENDING, Status.SPAM, Status.TRASH}
 SPAMMABLE = {Status.PENDING, Status.APPROVED, Status.TRASH}
 TRASHABLE = {Status.PENDING, Status.APPROVED, Status.SPAM}
 RESTORABLE = {Status.SPAM, Status.TRASH}
+ANSWERABLE = {Status.PENDING, Status.APPROVED}
 SETTLED_WITHIN = timedelta(seconds=30)  # a decision and its reports are settled in one transaction
 
 
@@ -45,7 +49,15 @@ class Why:
     tell: bool = False
 
 
-def approve(comment_ids: Iterable[int], *, by: User | None, seen: str = "") -> Outcome:
+class DecidedMeanwhileError(Exception):
+    """Somebody else decided about the comment, or edited it, after it was seen: nothing is changed."""
+
+
+# The status in which comments were seen: one for all, or one for each.
+Seen = str | Mapping[int, str]
+
+
+def approve(comment_ids: Iterable[int], *, by: User | None, seen: Seen = "") -> Outcome:
     """Show them to every reader.
 
     Like every step here it changes only what still has the status `seen`, where one is given. `by` is None where a
@@ -54,20 +66,20 @@ def approve(comment_ids: Iterable[int], *, by: User | None, seen: str = "") -> O
     return _decide(Action.APPROVE, comment_ids, Status.APPROVED, APPROVABLE, by, seen)
 
 
-def unapprove(comment_ids: Iterable[int], *, by: User, seen: str = "") -> Outcome:
+def unapprove(comment_ids: Iterable[int], *, by: User, seen: Seen = "") -> Outcome:
     """Back into the queue."""
     return _decide(Action.UNAPPROVE, comment_ids, Status.PENDING, {Status.APPROVED}, by, seen)
 
 
-def mark_spam(comment_ids: Iterable[int], *, by: User, seen: str = "", why: Why | None = None) -> Outcome:
+def mark_spam(comment_ids: Iterable[int], *, by: User, seen: Seen = "", why: Why | None = None) -> Outcome:
     return _decide(Action.SPAM, comment_ids, Status.SPAM, SPAMMABLE, by, seen, why)
 
 
-def trash(comment_ids: Iterable[int], *, by: User | None, seen: str = "", why: Why | None = None) -> Outcome:
+def trash(comment_ids: Iterable[int], *, by: User | None, seen: Seen = "", why: Why | None = None) -> Outcome:
     return _decide(Action.TRASH, comment_ids, Status.TRASH, TRASHABLE, by, seen, why)
 
 
-def restore(comment_ids: Iterable[int], *, by: User, seen: str = "") -> Outcome:
+def restore(comment_ids: Iterable[int], *, by: User, seen: Seen = "") -> Outcome:
     """Out of spam or trash, to where it was before."""
     before = Case(When(former_status="", then=Value(Status.PENDING)), default=F("former_status"))
     return _decide(Action.RESTORE, comment_ids, before, RESTORABLE, by, seen)
@@ -81,30 +93,45 @@ def undo(batch: UUID, *, by: User) -> Outcome:
     """
     undone = Outcome([], uuid4())
     with transaction.atomic():
-        decisions = list(
-            Decision.objects.filter(batch=batch).exclude(action__in=[Action.UNDO, Action.WIPE]).order_by("pk")
-        )
-        locked = {comment.pk: comment for comment in _lock([decision.comment_id for decision in decisions])}
-        for decision in decisions:
-            comment = locked[decision.comment_id]
-            latest = Decision.objects.filter(comment=comment).latest("pk")
-            if latest.pk != decision.pk or comment.status != decision.after or decision.action == Action.EDIT:
-                continue
-            if decision.before != decision.after:
-                _put_back(comment, decision, by)
-            _reopen_reports(comment, decision)
-            _remember(comment, undone.batch, Action.UNDO, decision.after, by)
-            undone.changed.append(comment.pk)
+        decisions = Decision.objects.filter(batch=batch).exclude(action__in=[Action.UNDO, Action.WIPE, Action.EDIT])
+        decided = list(decisions.order_by("pk"))
+        locked = {comment.pk: comment for comment in _lock([decision.comment_id for decision in decided])}
+        latest = dict(Decision.objects.filter(comment__in=locked).order_by().values_list("comment").annotate(Max("pk")))
+        valid = [
+            decision
+            for decision in decided
+            if decision.comment_id in locked
+            and latest[decision.comment_id] == decision.pk
+            and locked[decision.comment_id].status == decision.after
+        ]
+        _put_back(valid, by)
+        _reopen_reports(valid)
+        Decision.objects.bulk_create(
+            Decision(
+                comment_id=decision.comment_id, batch=undone.batch, action=Action.UNDO, before=decision.after,
+                after=decision.before, decided_by=by,
+            )
+            for decision in valid
+        )  # fmt: skip
+        undone.changed.extend(decision.comment_id for decision in valid)
     return undone
 
 
-def edit(comment: Comment, fields: dict[str, str], *, by: User) -> bool:
+def version(comment: Comment) -> str:
+    """Differs as soon as somebody has edited the comment or decided about it."""
+    values = [comment.status, comment.body, comment.name, comment.email, comment.website]
+    return blake2b(json.dumps(values).encode(), digest_size=16).hexdigest()
+
+
+def edit(comment: Comment, fields: dict[str, str], *, by: User, seen: str = "") -> bool:
     """Change what a reader wrote, visibly: readers see that a moderator did. False where nothing differs.
 
-    `fields` has some of body, name, email and website.
+    `fields` has some of body, name, email and website; `seen` is the version() that the moderator had before them.
     """
     with transaction.atomic():
         current = Comment.objects.select_for_update().get(pk=comment.pk)
+        if seen and version(current) != seen:
+            raise DecidedMeanwhileError
         changed: dict[str, Any] = {name: value for name, value in fields.items() if getattr(current, name) != value}
         if not changed:
             return False
@@ -117,11 +144,13 @@ def edit(comment: Comment, fields: dict[str, str], *, by: User) -> bool:
     return True
 
 
-def reply(parent: Comment, body: str, *, by: User) -> tuple[Comment, bool]:
+def reply(parent: Comment, body: str, *, by: User, seen: Seen = "") -> tuple[Comment, bool]:
     """Answer as staff; a parent that waits is approved with it, and the second value says whether it was."""
     batch = uuid4()
     with transaction.atomic():
-        current = Comment.objects.select_for_update(of=("self",)).select_related("article").get(pk=parent.pk)
+        current = next(iter(_lock([parent.pk])), None)
+        if current is None or current.status not in ANSWERABLE or not _is_as(current, seen):
+            raise DecidedMeanwhileError
         approves = current.status == Status.PENDING
         if approves:
             _decide(Action.APPROVE, [current.pk], Status.APPROVED, {Status.PENDING}, by, "", batch=batch)
@@ -129,8 +158,8 @@ def reply(parent: Comment, body: str, *, by: User) -> tuple[Comment, bool]:
             article=current.article,
             **place_under(current),
             body=body,
-            name=str(by),
-            email=by.email,
+            name=str(by)[:MAX_NAME],
+            email=by.email if len(by.email) <= MAX_EMAIL else "",
             staff=by,
             submission_id=uuid4(),
             status=Status.APPROVED,
@@ -172,6 +201,13 @@ def delete_for_good(comment_ids: Iterable[int], *, by: User | None) -> int:
     return len(ids)
 
 
+def switch_crisis(to: str, *, seen: str) -> bool:
+    """Hold everything, close comments everywhere, or neither; False where it no longer stands as `seen`."""
+    with transaction.atomic():
+        Discussion.objects.get_or_create(pk=1)
+        return bool(Discussion.objects.filter(pk=1, crisis=seen).update(crisis=to))
+
+
 def _ancestors_of_survivors(doomed: set[int]) -> set[int]:
     """Those among the doomed under which a reply stays."""
     kept = set(Comment.objects.filter(parent__in=doomed).exclude(pk__in=doomed).values_list("parent_id", flat=True))
@@ -209,16 +245,15 @@ def _decide(
     status: Any,
     starts: set[Status],
     by: User | None,
-    seen: str,
+    seen: Seen,
     why: Why | None = None,
     *,
     batch: UUID | None = None,
 ) -> Outcome:
     """Compare and set under a lock, so that two moderators never overwrite each other."""
-    expected = starts & {Status(seen)} if seen else starts
     outcome = Outcome([], batch or uuid4())
     with transaction.atomic():
-        rows = [row for row in _lock(comment_ids) if row.status in expected and not row.is_wiped]
+        rows = [row for row in _lock(comment_ids) if row.status in starts and not row.is_wiped and _is_as(row, seen)]
         outcome.changed.extend(row.pk for row in rows)
         remembered = F("status") if status in (Status.SPAM, Status.TRASH) else Value("")
         Comment.objects.filter(pk__in=outcome.changed).update(
@@ -240,6 +275,11 @@ def _decide(
     return outcome
 
 
+def _is_as(comment: Comment, seen: Seen) -> bool:
+    expected = seen if isinstance(seen, str) else seen.get(comment.pk, "")
+    return not expected or comment.status == expected
+
+
 def _lock(comment_ids: Iterable[int]) -> list[Comment]:
     """The comments, locked in the order of their ids together with their threads' first ones.
 
@@ -251,12 +291,17 @@ def _lock(comment_ids: Iterable[int]) -> list[Comment]:
     return [row for row in rows.defer("user_agent", "evidence") if row.pk in wanted]
 
 
-def _put_back(comment: Comment, decision: Decision, by: User) -> None:
+def _put_back(decisions: list[Decision], by: User) -> None:
     """What came out of spam or trash by mistake goes back and still knows where it would be restored to."""
-    remembered = decision.after if decision.action == Action.RESTORE else ""
-    Comment.objects.filter(pk=comment.pk).update(
-        status=decision.before, former_status=remembered, moderated_by=by, moderated_at=timezone.now()
-    )
+    targets: dict[tuple[str, str], list[int]] = defaultdict(list)
+    for decision in decisions:
+        if decision.before != decision.after:
+            remembered = decision.after if decision.action == Action.RESTORE else ""
+            targets[decision.before, remembered].append(decision.comment_id)
+    for (status, remembered), comment_ids in targets.items():
+        Comment.objects.filter(pk__in=comment_ids).update(
+            status=status, former_status=remembered, moderated_by=by, moderated_at=timezone.now()
+        )
 
 
 def _remember(comment: Comment, batch: UUID, action: str, before: str, by: User, **more: str) -> None:
@@ -274,13 +319,20 @@ def _settle_reports(comment_ids: list[int], by: User | None) -> None:
     Comment.objects.filter(pk__in=comment_ids).update(open_reports=0)
 
 
-def _reopen_reports(comment: Comment, decision: Decision) -> None:
-    """Those that were settled together with the decision; whoever has complained anew since then is not doubled."""
-    settled = Report.objects.filter(
-        comment=comment, settled_by=decision.decided_by, settled_at__lte=decision.decided_at
-    )
-    anew = Report.objects.filter(comment=comment, settled_at=None).values("ip_address")
+def _reopen_reports(decisions: list[Decision]) -> None:
+    """Those that were settled together with the decisions; whoever has complained anew since then is not doubled."""
+    with_reports = Report.objects.filter(comment__in=[decision.comment_id for decision in decisions])
+    reported = set(with_reports.exclude(settled_at=None).values_list("comment_id", flat=True))
+    for decision in decisions:
+        if decision.comment_id in reported:
+            _reopen(decision)
+
+
+def _reopen(decision: Decision) -> None:
+    about = Report.objects.filter(comment=decision.comment_id)
+    settled = about.filter(settled_by=decision.decided_by, settled_at__lte=decision.decided_at)
+    anew = about.filter(settled_at=None).values("ip_address")
     moment = decision.decided_at - SETTLED_WITHIN
     reopened = settled.filter(settled_at__gte=moment).exclude(ip_address__in=anew, ip_address__isnull=False)
     if count := reopened.update(settled_at=None, settled_by=None):
-        Comment.objects.filter(pk=comment.pk).update(open_reports=F("open_reports") + count)
+        Comment.objects.filter(pk=decision.comment_id).update(open_reports=F("open_reports") + count)

@@ -13,7 +13,7 @@ from forum.models import User
 
 
 def can_moderate(user: User | AnonymousUser) -> bool:
-    """See the queue, with the addresses in it, and decide."""
+    """See the queue and decide."""
     return user.has_perm("comments.moderate_comment")
 
 
@@ -30,3 +30,8 @@ def takes_comments(article: Article, discussion: Discussion, at: datetime | None
 def can_manage_privacy(user: User | AnonymousUser) -> bool:
     """Hand over or erase what is held about a commenter."""
     return user.has_perm("comments.manage_privacy")
+
+
+def can_see_contact(user: User | AnonymousUser) -> bool:
+    """See the e-mail and IP addresses of commenters, and look for them."""
+    return user.has_perm("comments.view_contact")

@@ -1,0 +1,164 @@
+"""What the moderation desk finds: filters to comments, one page of them at a time, and each scope of a bulk decision.
+
+It changes nothing, and no query here counts what was filtered: a page opens as fast with a million comments.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from ipaddress import IPv4Network, IPv6Network
+from typing import Any
+
+from django.db.models import Count, Q
+from django.db.models.functions import Left
+from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from articles.models import Article
+from comments.models import Comment, CommentQuerySet
+
+PAGE_LENGTH = 50
+MIN_SEARCH = 3  # characters; the index knows groups of three
+PARENT_LENGTH = 160
+
+VIEWS: dict[str, str | Promise] = {
+    "pending": _("Pending"),
+    "reported": _("Reported"),
+    "approved": _("Approved"),
+    "spam": _("Spam"),
+    "trash": _("Trash"),
+    "all": _("All"),
+}
+REASONS: dict[str, str | Promise] = {
+    "honeypot": _("Filled in the field that only machines see"),
+    "crisis": _("The crisis switch holds everything"),
+    "near_duplicate": _("Nearly the same text was posted before"),
+    "moderation_words": _("Contains a word of the moderation list"),
+    "disallowed_words": _("Contains a disallowed word"),
+    "links": _("Many links"),
+    "reserved_name": _("Uses a name of ours"),
+    "manual": _("Every comment is approved by hand"),
+    "first_time": _("First comment of this commenter"),
+    "anonymous": _("Without name or e-mail"),
+    "error": _("A rule failed, so it waits"),
+}
+
+
+def reason_label(code: str) -> str:
+    """Why a rule held a comment, for moderators."""
+    return str(REASONS.get(code, code))
+
+
+@dataclass(frozen=True)
+class Page:
+    """Some comments in the order in which they are shown, and whether there are others on both sides."""
+
+    comments: list[Comment]
+    has_previous: bool
+    has_next: bool
+
+
+def in_view(view: str) -> CommentQuerySet:
+    comments = Comment.objects.all()
+    if view == "reported":
+        return comments.reported()
+    return comments if view == "all" else comments.filter(status=view)
+
+
+def matching(filters: Mapping[str, Any]) -> CommentQuerySet:
+    """The comments that fit every filter that is there; see FilterForm for their names."""
+    comments = in_view(filters.get("view") or "pending")
+    given = {name: value for name, value in filters.items() if value and name in CONDITIONS}
+    return comments.filter(*(CONDITIONS[name](value) for name, value in given.items()))
+
+
+def by_author(author: str) -> Q:
+    """A whole e-mail address finds exactly its comments, anything else is part of a name or address."""
+    mailbox, _at, domain = author.partition("@")
+    if mailbox and "." in domain:
+        return Q(pk__in=Comment.objects.of_commenter(author).values("pk"))
+    return Q(name__icontains=author) | Q(email__icontains=author)
+
+
+def from_network(network: IPv4Network | IPv6Network) -> Q:
+    """As a range, for which the index over single addresses serves."""
+    return Q(ip_address__gte=str(network[0]), ip_address__lte=str(network[-1]))
+
+
+def containing(text: str) -> Q:
+    return Q(body__icontains=text) | Q(name__icontains=text) | Q(email__icontains=text) | Q(website__icontains=text)
+
+
+def containing_without_contact(text: str) -> Q:
+    """For those who may not see e-mail addresses: what is found would tell them."""
+    return Q(body__icontains=text) | Q(name__icontains=text) | Q(website__icontains=text)
+
+
+def midnight(day: date) -> datetime:
+    return timezone.make_aware(datetime.combine(day, time.min))
+
+
+CONDITIONS: dict[str, Any] = {
+    "article": lambda number: Q(article_id=number),
+    "headline": lambda words: Q(article__in=Article.objects.filter(headline__icontains=words).values("pk")),
+    "section": lambda section: Q(article__in=Article.objects.in_section(section).values("pk")),
+    "author": by_author,
+    "name": lambda name: Q(name__icontains=name),
+    "address": from_network,
+    "reason": lambda code: Q(reasons__contains=[code]),
+    "since": lambda day: Q(submitted_at__gte=midnight(day)),
+    "until": lambda day: Q(submitted_at__lt=midnight(day + timedelta(days=1))),
+    "q": containing,
+    "words": containing_without_contact,
+}
+
+
+def turn_to(comments: CommentQuerySet, *, oldest_first: bool, before: int | None, after: int | None) -> Page:
+    """One page: from the start, below the number `before`, or above the number `after`."""
+    backwards = (before if oldest_first else after) is not None
+    if before is not None:
+        comments = comments.filter(pk__lt=before)
+    if after is not None:
+        comments = comments.filter(pk__gt=after)
+    rows = list(loaded(comments).order_by("-pk" if oldest_first == backwards else "pk")[: PAGE_LENGTH + 1])
+    more, rows = len(rows) > PAGE_LENGTH, rows[:PAGE_LENGTH]
+    if backwards:
+        return Page(rows[::-1], has_previous=more, has_next=bool(rows))
+    return Page(rows, has_previous=(after if oldest_first else before) is not None, has_next=more)
+
+
+def loaded(comments: CommentQuerySet) -> CommentQuerySet:
+    """As a row of the desk shows them; of what they answer only the beginning."""
+    people = ("moderated_by", "edited_by", "staff")
+    return (
+        comments.select_related("article", "parent", *people)
+        .defer("article__body", "article__standfirst", "parent__body", "parent__evidence")
+        .annotate(parent_text=Left("parent__body", PARENT_LENGTH))
+    )
+
+
+# Bulk decisions: everything that has something in common with one comment
+
+
+def everything_like(comment: Comment, scope: str) -> CommentQuerySet | None:
+    """Everything by its author, from its address or with its text; None where it has nothing that could be shared."""
+    if scope == "author" and comment.email:
+        return Comment.objects.of_commenter(comment.email)
+    if scope == "address" and comment.ip_address:
+        return Comment.objects.filter(ip_address=comment.ip_address)
+    if scope == "text" and comment.text_digest:
+        return Comment.objects.filter(text_digest=comment.text_digest)
+    return None
+
+
+def count_by_status(comments: CommentQuerySet) -> dict[str, int]:
+    found = dict(comments.order_by().values_list("status").annotate(Count("pk")))
+    return {status: found[status] for status in Comment.Status.values if status in found}
+
+
+def as_it_was(comments: CommentQuerySet, *, newest: int, at: datetime) -> CommentQuerySet:
+    """Without what came in or was decided after a confirmation page was made."""
+    return comments.filter(Q(moderated_at=None) | Q(moderated_at__lte=at), pk__lte=newest).exclude(body="")

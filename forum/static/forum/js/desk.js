@@ -1,0 +1,13 @@
+// The moderation desk, made faster. Everything on it works without any of this.
+
+import { decideInPlace } from "./desk-decide.js";
+import { listenToKeys } from "./desk-keys.js";
+import { tickMany } from "./desk-tick.js";
+
+const list = document.querySelector("[data-list]");
+
+if (list) {
+  decideInPlace(list);
+  tickMany(list);
+  listenToKeys(list);
+}

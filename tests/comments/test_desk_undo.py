@@ -1,0 +1,72 @@
+"""Undo from the desk: what it says, where it leads, and what it leaves alone."""
+
+from __future__ import annotations
+
+import re
+from uuid import uuid4
+
+import pytest
+from django.test import Client
+
+from comments import moderation
+from comments.models import Comment
+from forum.models import User
+from tests.builders import make_article, make_comment
+from tests.conftest import signed_in
+
+pytestmark = pytest.mark.django_db
+QUEUE = "/admin/comments/comment/"
+UNDO = f"{QUEUE}undo/"
+FETCH = {"X-Requested-With": "fetch"}
+Status = Comment.Status
+
+
+@pytest.fixture
+def client(moderator: User) -> Client:
+    return signed_in(moderator)
+
+
+def test_the_message_has_a_button_that_undoes(client: Client) -> None:
+    comment = make_comment(make_article(), status=Status.PENDING, name="Rita")
+    response = client.post(f"{QUEUE}{comment.pk}/trash/", {"seen": "pending"}, follow=True)
+    button = re.search(r'<button class="desk-undo" form="desk-undo" name="batch" value="([^"]+)">', response.text)
+    assert button
+    assert '<form id="desk-undo"' in response.text
+    response = client.post(UNDO, {"batch": button[1], "back": f"{QUEUE}?view=all#comment-1"}, follow=True)
+    assert response.redirect_chain == [(f"{QUEUE}?view=all#comment-{comment.pk}", 302)]
+    assert "Undone. The comment by \u2068Rita\u2069 is as it was: Pending." in response.text
+    assert Comment.objects.get().status == Status.PENDING
+
+
+def test_what_was_decided_since_is_left_and_said(client: Client, moderator: User, editor: User) -> None:
+    article = make_article()
+    first, second = make_comment(article, status=Status.PENDING), make_comment(article, status=Status.PENDING)
+    outcome = moderation.approve([first.pk, second.pk], by=moderator)
+    moderation.mark_spam([first.pk], by=editor)
+    response = client.post(UNDO, {"batch": outcome.batch}, follow=True)
+    assert "1 comment was left as it is: somebody decided about it in the meantime." in response.text
+    assert [comment.status for comment in Comment.objects.order_by("pk")] == [Status.SPAM, Status.PENDING]
+    again = client.post(UNDO, {"batch": outcome.batch}, follow=True)
+    assert "2 comments were left as they are" in again.text
+
+
+def test_a_script_gets_the_row_back(client: Client, moderator: User) -> None:
+    comment = make_comment(make_article(), status=Status.PENDING, body="Look who is back")
+    batch = moderation.approve([comment.pk], by=moderator).batch
+    response = client.post(UNDO, {"batch": batch}, headers=FETCH)
+    assert response.status_code == 200
+    assert "Look who is back" in response.text
+    assert '<span data-count="pending">1</span>' in response.text
+    assert client.post(UNDO, {"batch": batch}, headers=FETCH).status_code == 409
+
+
+@pytest.mark.parametrize("batch", ["", "x", str(uuid4())])
+def test_nothing_to_undo_is_said(client: Client, batch: str) -> None:
+    assert "There is nothing to undo." in client.post(UNDO, {"batch": batch}, follow=True).text
+
+
+def test_deleting_for_good_offers_no_undo(client: Client) -> None:
+    comment = make_comment(make_article(), status=Status.SPAM)
+    response = client.post(f"{QUEUE}{comment.pk}/deletion/", {"seen": "spam"}, follow=True)
+    assert "deleted for good." in response.text
+    assert 'name="batch"' not in response.text
