@@ -42,7 +42,7 @@ def read_form_token(token: str, article_id: int) -> FormToken | None:
 
 
 def issue_commenter_token() -> str:
-    """A new one each time. The reader's browser keeps the first it gets, with consent, and sends it along from then on."""
+    """A new one each time. With consent, the reader's browser keeps the first and sends it along from then on."""
     return signing.dumps(uuid4().hex, salt=COMMENTER_SALT)
 
 

@@ -11,16 +11,17 @@ from django.template.context import RequestContext
 from django.utils.safestring import SafeString
 
 from articles.models import Article
-from comments.models import Comment
+from comments.models import Comment, Discussion
 from comments.text import to_html
 from comments.threads import arrange
+from forum import mail
 
 register = template.Library()
 
 
 @register.inclusion_tag("comments/_thread.html", takes_context=True)
 def comment_thread(context: RequestContext, article: Article) -> dict[str, Any]:
-    """The approved comments and the reply form; one query.
+    """The approved comments and the reply form; two queries.
 
     A `pending_comment` in the context is shown in its place, for the one who wrote it.
     """
@@ -33,6 +34,8 @@ def comment_thread(context: RequestContext, article: Article) -> dict[str, Any]:
         "rows": arrange(shown),
         "parent": _chosen_parent(context["request"].GET.get("replytocom", ""), comments),
         "pending_id": pending.pk if pending else None,
+        "discussion": Discussion.current(),
+        "offers_mail": mail.is_configured(),
     }
 
 
