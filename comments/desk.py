@@ -19,6 +19,7 @@ from django.utils.translation import gettext_lazy as _
 
 from articles.models import Article
 from comments.models import Comment, CommentQuerySet
+from comments.rules import REASONS
 
 PAGE_LENGTH = 50
 MIN_SEARCH = 3  # characters; the index knows groups of three
@@ -31,19 +32,6 @@ VIEWS: dict[str, str | Promise] = {
     "spam": _("Spam"),
     "trash": _("Trash"),
     "all": _("All"),
-}
-REASONS: dict[str, str | Promise] = {
-    "honeypot": _("Filled in the field that only machines see"),
-    "crisis": _("The crisis switch holds everything"),
-    "near_duplicate": _("Nearly the same text was posted before"),
-    "moderation_words": _("Contains a word of the moderation list"),
-    "disallowed_words": _("Contains a disallowed word"),
-    "links": _("Many links"),
-    "reserved_name": _("Uses a name of ours"),
-    "manual": _("Every comment is approved by hand"),
-    "first_time": _("First comment of this commenter"),
-    "anonymous": _("Without name or e-mail"),
-    "error": _("A rule failed, so it waits"),
 }
 
 

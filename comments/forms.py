@@ -10,11 +10,14 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from articles.models import Article
-from comments.models import MAX_BODY, MAX_EMAIL, MAX_NAME, MAX_WEBSITE, Comment
+from comments.models import MAX_BODY, MAX_EMAIL, MAX_NAME, MAX_WEBSITE, Comment, Discussion
+from comments.rules import NO_PARENT
 from comments.text import is_web_address, visible
 
 REQUIRED = _("Please fill the required fields.")
 MAX_ID = 2**63 - 1
+# WordPress's names, which no attribute can have
+CONSENT, NOTIFY = "wp-comment-cookies-consent", "wp-comment-notify"
 
 
 class ArticleChoice(forms.Form):
@@ -55,13 +58,22 @@ class CommentForm(forms.Form):
         required=False,
         error_messages={"max_length": _("Your URL is too long.")},
     )
-    comment_parent = forms.IntegerField(required=False, min_value=0, max_value=MAX_ID)
-    # Readers never see this field; a program that fills in everything fills it in.
+    comment_parent = forms.IntegerField(
+        required=False,
+        min_value=0,
+        max_value=MAX_ID,
+        error_messages={"invalid": NO_PARENT, "min_value": NO_PARENT, "max_value": NO_PARENT},
+    )
+    # Readers never see these fields. What the browser keeps with consent; a trap for programs that fill in everything.
+    commenter = forms.CharField(required=False)
     subject = forms.CharField(required=False)
 
-    def __init__(self, *args: Any, article: Article, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, article: Article, discussion: Discussion, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.article = article
+        self.fields["author"].required = self.fields["email"].required = discussion.require_name_email
+        self.fields[CONSENT] = forms.BooleanField(required=False)
+        self.fields[NOTIFY] = forms.BooleanField(required=False)
 
     def clean_comment(self) -> str:
         """Kept exactly as typed; only a text without anything to read is refused."""
@@ -72,7 +84,7 @@ class CommentForm(forms.Form):
 
     def clean_author(self) -> str:
         name = " ".join(visible(self.cleaned_data["author"]).split())
-        if not name:
+        if not name and self.fields["author"].required:
             raise ValidationError(REQUIRED, code="required")
         return name
 
@@ -95,10 +107,7 @@ class CommentForm(forms.Form):
             return None
         parent = Comment.objects.approved().filter(pk=parent_id, article=self.article).first()
         if parent is None:
-            raise ValidationError(
-                _("Sorry, replies to unapproved comments are not allowed. Posted again, it will stand on its own."),
-                code="parent",
-            )
+            raise ValidationError(NO_PARENT, code="parent")
         return parent
 
 

@@ -1,4 +1,4 @@
-"""Who may do what with readers' comments."""
+"""Who may do what with readers' comments, and where."""
 
 from __future__ import annotations
 

@@ -1,58 +1,80 @@
-"""A reader's comment on its way into the database: what the rules decide, and that one post is one comment."""
+"""A reader's comment on its way into the database: locked, judged and stored in one transaction, once."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from uuid import UUID
+from collections.abc import Iterable
+from hashlib import blake2b
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 
-from articles.models import Article
-from comments.fingerprints import digest, fingerprint
-from comments.models import Comment, place_under
+from comments import notifications
+from comments.history import RecordedHistory
+from comments.models import Comment, Discussion, place_under
+from comments.rules import CLOSED, NO_PARENT, Refusal, Submission, Verdict, judge
+from forum.throttle import networks
 
-
-@dataclass(frozen=True)
-class Submission:
-    """A comment that has passed the form, with what came along with it."""
-
-    article: Article
-    parent: Comment | None
-    body: str
-    name: str
-    email: str
-    website: str
-    ip_address: str | None
-    user_agent: str
-    submission_id: UUID
-    fell_into_trap: bool
+LOCK = "SELECT pg_advisory_xact_lock(key) FROM unnest(%s::bigint[]) AS key"
 
 
-def post(submission: Submission) -> Comment:
+def post(submission: Submission, discussion: Discussion) -> Comment | Refusal:
     """Store it once; posted a second time with the same token, it is the comment that already stands."""
-    comment = _build(submission)
     try:
         with transaction.atomic():
-            comment.save(force_insert=True)
+            return _post(submission, discussion)
     except IntegrityError:
-        return Comment.objects.get(submission_id=submission.submission_id)
+        # The same token at the same time from another address; or the article was deleted a moment ago.
+        return Comment.objects.filter(submission_id=submission.submission_id).first() or Refusal(403, CLOSED)
+
+
+def _post(submission: Submission, discussion: Discussion) -> Comment | Refusal:
+    _lock(_neighbours(submission))
+    standing = Comment.objects.filter(submission_id=submission.submission_id).first()
+    if standing:
+        return standing
+    if submission.parent and not _is_still_open(submission.parent):
+        return Refusal(403, NO_PARENT)
+    verdict = judge(submission, discussion, RecordedHistory())
+    if isinstance(verdict, Refusal):
+        return verdict
+    comment = _build(submission, verdict)
+    comment.save(force_insert=True)
+    notifications.posted(comment)
     return comment
 
 
-def judge(submission: Submission) -> tuple[str, list[str]]:
-    """The status a comment starts with, and the codes of the reasons for it."""
-    if submission.fell_into_trap:
-        return Comment.Status.SPAM, ["honeypot"]
-    return Comment.Status.PENDING, ["first_time"]
+def _neighbours(submission: Submission) -> Iterable[str]:
+    """Everything two comments may have in common that a rule counts."""
+    if submission.ip_address:
+        yield from networks(submission.ip_address)
+    if submission.email:
+        yield submission.email.casefold()
+    if submission.text_digest:
+        yield submission.text_digest
 
 
-def _build(submission: Submission) -> Comment:
-    status, reasons = judge(submission)
+def _lock(names: Iterable[str]) -> None:
+    """Comments that are counted together come one after the other, over all workers, until this one is stored.
+
+    The locks are taken in one order, so that no two of them wait for each other.
+    """
+    digests = {blake2b(name.encode(), digest_size=8, person=b"comment.posting").digest() for name in names}
+    keys = sorted(int.from_bytes(value, signed=True) for value in digests)
+    with connection.cursor() as cursor:
+        cursor.execute(LOCK, [keys])
+
+
+def _is_still_open(parent: Comment) -> bool:
+    """Approved, and so until this is stored: locked as moderators lock, with the first comment of the thread."""
+    rows = Comment.objects.select_for_update(no_key=True).filter(pk__in={parent.pk, parent.thread_id}).order_by("pk")
+    return any(row.pk == parent.pk and row.status == Comment.Status.APPROVED for row in rows.only("status"))
+
+
+def _build(submission: Submission, verdict: Verdict) -> Comment:
     return Comment(
         article=submission.article,
         **place_under(submission.parent),
-        text_digest=digest(submission.body),
-        fingerprint=fingerprint(submission.body),
+        text_digest=submission.text_digest,
+        fingerprint=submission.fingerprint,
         body=submission.body,
         name=submission.name,
         email=submission.email,
@@ -60,6 +82,9 @@ def _build(submission: Submission) -> Comment:
         ip_address=submission.ip_address,
         user_agent=submission.user_agent[:254],
         submission_id=submission.submission_id,
-        status=status,
-        reasons=reasons,
+        commenter=submission.commenter,
+        wants_mail=submission.wants_mail,
+        status=verdict.status,
+        reasons=verdict.reasons,
+        evidence=verdict.evidence,
     )

@@ -1,4 +1,5 @@
-"""Signed tokens: what a comment or a report needs to be posted, and the one in the link to a comment that waits."""
+"""Signed tokens: what a comment or a report needs to be posted, the one by which a browser is known again, and the one
+in the link to a comment that waits."""
 
 from __future__ import annotations
 
@@ -10,11 +11,13 @@ from django.core import signing
 
 FORM_SALT = "comments.form"
 PENDING_SALT = "comments.pending"
+COMMENTER_SALT = "comments.commenter"
 MIN_AGE = 3  # seconds; nobody reads, thinks and types faster
 MAX_AGE = 12 * 3600
 PENDING_LINK_AGE = 7 * 24 * 3600
 REPORT_SALT = "comments.report"
 REPORT_AGE = 2 * 3600
+MAX_LENGTH = 200  # of a commenter's token, which is longer than any of ours
 
 
 @dataclass(frozen=True)
@@ -40,6 +43,20 @@ def read_form_token(token: str, article_id: int) -> FormToken | None:
     return found if found.is_confirmed or not _is_younger(token, MIN_AGE) else None
 
 
+def issue_commenter_token() -> str:
+    """A new one each time. With consent, the reader's browser keeps the first and sends it along from then on."""
+    return signing.dumps(uuid4().hex, salt=COMMENTER_SALT)
+
+
+def read_commenter_token(token: str) -> UUID | None:
+    """Which commenter this browser says it is; None for a token that is none of ours.
+
+    It has no end of its own: the browser forgets it a year after the last comment.
+    """
+    content = _load(token, COMMENTER_SALT, None) if len(token) <= MAX_LENGTH else None
+    return UUID(content) if isinstance(content, str) else None
+
+
 def issue_pending_token(comment_id: int) -> str:
     return signing.dumps(comment_id, salt=PENDING_SALT)
 
@@ -59,7 +76,7 @@ def is_report_token(token: str, comment_id: int) -> bool:
     return bool(_load(token, REPORT_SALT, REPORT_AGE) == comment_id)
 
 
-def _load(token: str, salt: str, max_age: int) -> Any:
+def _load(token: str, salt: str, max_age: int | None) -> Any:
     try:
         return signing.loads(token, salt=salt, max_age=max_age)
     except signing.BadSignature:

@@ -13,8 +13,9 @@ from django.utils.functional import lazy
 from django.utils.translation import gettext_lazy as _
 
 from articles.models import Section
-from comments.desk import MIN_SEARCH, REASONS, VIEWS, reason_label
+from comments.desk import MIN_SEARCH, VIEWS, reason_label
 from comments.models import MAX_BODY, Comment, Decision, Discussion
+from comments.rules import REASONS
 from comments.text import is_web_address
 from forum.http import normal_address
 

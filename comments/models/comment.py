@@ -8,7 +8,7 @@ from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q, Value
 from django.db.models.functions import Coalesce, Upper
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -45,7 +45,7 @@ class CommentQuerySet(models.QuerySet["Comment"]):
 
     def of_commenter(self, email: str) -> Self:
         """Everything under one address, in whatever case it was typed."""
-        return self.annotate(folded_email=Upper("email")).filter(folded_email=email.upper())
+        return self.annotate(folded_email=Upper("email")).filter(folded_email=Upper(Value(email)))
 
     def for_thread(self) -> Self:
         """Loaded as the article's page shows it: nothing personal, oldest first."""

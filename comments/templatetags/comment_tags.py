@@ -16,6 +16,7 @@ from comments.models import Comment, Thread
 from comments.pages import ThreadPage, open_page
 from comments.permissions import takes_comments
 from comments.text import to_html
+from forum import mail
 
 COMMENT_ID = re.compile(r"[1-9][0-9]{0,17}", re.ASCII)
 
@@ -46,6 +47,7 @@ def comment_thread(context: RequestContext, article: Article) -> dict[str, Any]:
         "parent_url": f"#comment-{parent.pk}" if parent and page.shown(parent.pk) else "",
         "pending_id": pending.pk if pending else None,
         "own_staff": {byline.author.user_id for byline in article.bylines.all()} - {None},
+        "offers_mail": mail.is_configured(),
     }
 
 

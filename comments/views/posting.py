@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
@@ -13,15 +14,20 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_GET, require_POST
 
 from articles.models import Article, ArticleQuerySet
-from comments.forms import ArticleChoice, CommentForm
-from comments.models import Comment
-from comments.posting import Submission, post
+from comments.forms import CONSENT, NOTIFY, ArticleChoice, CommentForm
+from comments.models import Comment, Discussion
+from comments.permissions import takes_comments
+from comments.posting import post
+from comments.rules import CLOSED, Refusal, Submission
 from comments.tokens import (
     FormToken,
+    issue_commenter_token,
     issue_form_token,
     issue_pending_token,
+    read_commenter_token,
     read_form_token,
 )
+from forum import mail
 from forum.http import client_ip, is_same_origin
 
 
@@ -30,34 +36,37 @@ from forum.http import client_ip, is_same_origin
 @require_POST
 def post_comment(request: HttpRequest) -> HttpResponse:
     article = _chosen_article(request.POST, Article.objects.filter(published_at__isnull=False))
-    form = CommentForm(request.POST, article=article)
+    discussion = Discussion.current()
+    form = CommentForm(request.POST, article=article, discussion=discussion)
+    ask_again = partial(_ask_again, request, form, discussion)
     if not article.is_published():
         return _give_back(request, form)
     if not is_same_origin(request):
-        return _ask_again(
-            request, form, 403, _("This reply seems to come from another site. Please post it from here.")
-        )
-    if not article.accepts_comments:
-        return _ask_again(request, form, 403, _("Sorry, comments are closed for this item."))
+        return ask_again(Refusal(403, _("This reply seems to come from another site. Please post it from here.")))
+    if not takes_comments(article, discussion):
+        return ask_again(Refusal(403, CLOSED))
     if not form.is_valid():
-        return _ask_again(request, form, 422)
+        return ask_again(Refusal(403 if form.has_error("comment_parent") else 422, ""))
     token = read_form_token(request.POST.get("token", ""), article.pk)
     if token is None:
-        return _ask_again(request, form, 200, _("Please look over your reply and post it with the button below."))
-    comment = post(_submission(request, form.cleaned_data, article, token))
-    if (comment.body, comment.parent) != (form.cleaned_data["comment"], form.cleaned_data["comment_parent"]):
-        return _ask_again(
-            request, form, 409, _("You have posted from this page before. Is this another reply? Post it then.")
-        )
-    return _see_comment(comment)
+        return ask_again(Refusal(200, _("Please look over your reply and post it with the button below.")))
+    outcome = post(_submission(request, form, token), discussion)
+    if isinstance(outcome, Refusal):
+        return ask_again(outcome)
+    if (outcome.body, outcome.parent) != (form.cleaned_data["comment"], form.cleaned_data["comment_parent"]):
+        return ask_again(Refusal(409, _("You have posted from this page before. Is this another reply? Post it then.")))
+    return _see_comment(outcome)
 
 
 @never_cache
 @require_GET
 def issue_token(request: HttpRequest) -> JsonResponse:
-    """The token for one comment, fetched by the page's script when a reader first touches the form."""
+    """The token for one comment, fetched by the page's script when a reader first touches the form.
+
+    And one to be known again by: nothing is kept about it here, and the browser keeps it only with consent.
+    """
     article = _chosen_article(request.GET, Article.objects.published())
-    return JsonResponse({"token": issue_form_token(article.pk)})
+    return JsonResponse({"token": issue_form_token(article.pk), "commenter": issue_commenter_token()})
 
 
 def _chosen_article(data: Any, articles: ArticleQuerySet) -> Article:
@@ -68,18 +77,24 @@ def _chosen_article(data: Any, articles: ArticleQuerySet) -> Article:
     return get_object_or_404(articles, pk=choice.cleaned_data["comment_post_ID"])
 
 
-def _ask_again(request: HttpRequest, form: CommentForm, status: int, notice: str = "") -> HttpResponse:
+def _ask_again(request: HttpRequest, form: CommentForm, discussion: Discussion, refusal: Refusal) -> HttpResponse:
     """The form on a page of its own, with everything that was typed and a token to post it."""
+    form.is_valid()
     context = {
         "article": form.article,
         "form": form,
-        "parent": form.cleaned_data.get("comment_parent") if form.is_valid() else None,
-        "notice": notice,
-        "is_open": form.article.accepts_comments,
+        "parent": form.cleaned_data.get("comment_parent"),
+        "notice": refusal.message,
+        "is_refused": refusal.status >= 400,
+        "is_open": takes_comments(form.article, discussion),
+        "discussion": discussion,
+        "offers_mail": mail.is_configured(),
         "token": issue_form_token(form.article.pk, is_confirmed=True),
     }
-    response = render(request, "comments/post.html", context, status=status)
+    response = render(request, "comments/post.html", context, status=refusal.status)
     response["X-Robots-Tag"] = "noindex"
+    if refusal.retry_after:
+        response["Retry-After"] = str(refusal.retry_after)
     return response
 
 
@@ -88,13 +103,14 @@ def _give_back(request: HttpRequest, form: CommentForm) -> HttpResponse:
     article = form.article
     if article.status not in {Article.Status.PUBLISHED, Article.Status.ARCHIVED} or article.is_scheduled:
         raise Http404
-    context = {"form": form, "notice": _("Sorry, this article is no longer open to readers, so it takes no replies.")}
-    return render(request, "comments/post.html", context, status=403)
+    notice = _("Sorry, this article is no longer open to readers, so it takes no replies.")
+    return render(request, "comments/post.html", {"form": form, "notice": notice, "is_refused": True}, status=403)
 
 
-def _submission(request: HttpRequest, data: dict[str, Any], article: Article, token: FormToken) -> Submission:
+def _submission(request: HttpRequest, form: CommentForm, token: FormToken) -> Submission:
+    data = form.cleaned_data
     return Submission(
-        article=article,
+        article=form.article,
         parent=data["comment_parent"],
         body=data["comment"],
         name=data["author"],
@@ -103,6 +119,9 @@ def _submission(request: HttpRequest, data: dict[str, Any], article: Article, to
         ip_address=client_ip(request),
         user_agent=request.headers.get("User-Agent", ""),
         submission_id=token.submission_id,
+        commenter=read_commenter_token(data["commenter"]) if data[CONSENT] else None,
+        site_host=request.get_host(),
+        wants_mail=data[NOTIFY] and bool(data["email"]) and mail.is_configured(),
         fell_into_trap=bool(data["subject"]),
     )
 
@@ -110,7 +129,7 @@ def _submission(request: HttpRequest, data: dict[str, Any], article: Article, to
 def _see_comment(comment: Comment) -> HttpResponse:
     """On to the comment: where everyone sees it, or behind the link that only its author has."""
     if comment.status == Comment.Status.APPROVED:
-        url = f"{comment.article.get_absolute_url()}#comment-{comment.pk}"
+        url = comment.get_absolute_url()
     else:
         path = reverse("comments:pending", kwargs={"token": issue_pending_token(comment.pk)})
         url = f"{path}#comment-{comment.pk}"

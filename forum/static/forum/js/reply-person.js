@@ -1,4 +1,5 @@
-// Name, e-mail and website of a reader who asked for it, kept in this browser for a year and nowhere else.
+// Name, e-mail and website of a reader who asked for it, kept in this browser for a year and nowhere else; with them
+// the token by which the server knows that the same reader is back. It is sent only while the box is ticked.
 
 const KEY = "forum.reader";
 const YEAR = 365 * 24 * 60 * 60 * 1000;
@@ -15,10 +16,11 @@ function recall() {
   return null;
 }
 
-function keep(form) {
+function keep(form, commenter) {
   const fields = FIELDS.map((name) => [name, form.elements.namedItem(name).value.trim()]);
+  const kept = { ...Object.fromEntries(fields), commenter, until: Date.now() + YEAR };
   try {
-    localStorage.setItem(KEY, JSON.stringify({ ...Object.fromEntries(fields), until: Date.now() + YEAR }));
+    localStorage.setItem(KEY, JSON.stringify(kept));
   } catch {
     // Full or switched off.
   }
@@ -34,6 +36,8 @@ function forget() {
 
 export function rememberPerson(form) {
   const consent = form.elements.namedItem("wp-comment-cookies-consent");
+  const commenter = form.elements.namedItem("commenter");
+  if (!consent) return forget(); // the site no longer offers it
   const kept = recall();
   if (kept) {
     for (const name of FIELDS) {
@@ -42,6 +46,16 @@ export function rememberPerson(form) {
     }
     consent.checked = true;
   }
-  consent.addEventListener("change", () => { if (!consent.checked) forget(); });
-  form.addEventListener("submit", () => (consent.checked ? keep(form) : forget()));
+
+  const letGo = () => {
+    forget();
+    commenter.value = "";
+  };
+  const remember = () => {
+    // The first one stays; reply-token.js leaves a new one here each time it asks.
+    commenter.value = recall()?.commenter || commenter.value || commenter.dataset.offered || "";
+    keep(form, commenter.value);
+  };
+  consent.addEventListener("change", () => { if (!consent.checked) letGo(); });
+  form.addEventListener("submit", () => (consent.checked ? remember() : letGo()));
 }

@@ -46,7 +46,9 @@ class Token {
     try {
       const response = await fetch(url, { cache: "no-store", credentials: "omit" });
       if (!response.ok) return;
-      this.#input.value = (await response.json()).token ?? "";
+      const { token, commenter } = await response.json();
+      this.#input.value = token ?? "";
+      this.#form.elements.namedItem("commenter").dataset.offered = commenter ?? "";
       this.#issuedAt = Date.now();
     } catch {
       // Offline, or blocked on the way: sending still works.
