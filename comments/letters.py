@@ -84,7 +84,7 @@ def _listed(comments: Sequence[Comment], length: int, count: int) -> dict[str, A
             "name": _name(comment),
             "article": comment.article,
             "quote": quote(comment.body, length),
-            "reasons": " ".join(str(REASONS.get(reason, reason)) for reason in comment.reasons),
+            "reasons": ", ".join(str(REASONS.get(reason, reason)) for reason in comment.reasons),
             "url": mail.link(comment.get_absolute_url()),
             "desk_url": mail.link(reverse("admin:comments_comment_change", args=[comment.pk])),
         }

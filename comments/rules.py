@@ -41,17 +41,17 @@ MAX_EVIDENCE = 500
 
 # Why a comment waits or is turned down, in the words that moderators read.
 REASONS: dict[str, str | Promise] = {
-    "crisis": _("Every comment waits at the moment: the crisis switch says so."),
-    "honeypot": _("A field was filled in that people do not see."),
-    "near_duplicate": _("The same or nearly the same text was posted before."),
-    "moderation_words": _("It contains an entry of the list of words that wait."),
-    "disallowed_words": _("It contains an entry of the list of disallowed words."),
-    "links": _("It contains too many links."),
-    "reserved_name": _("It is signed with the name of an author, of a member of staff or of this site."),
-    "manual": _("Every comment waits: the settings say so."),
-    "first_time": _("No approved comment is known from this reader in this browser."),
-    "anonymous": _("It has no name or no e-mail address."),
-    "error": _("One of the rules failed, so nobody can say that it is harmless."),
+    "crisis": _("The crisis switch holds everything"),
+    "honeypot": _("Filled in the field that only machines see"),
+    "near_duplicate": _("Nearly the same text was posted before"),
+    "moderation_words": _("Contains a word of the moderation list"),
+    "disallowed_words": _("Contains a disallowed word"),
+    "links": _("Many links"),
+    "reserved_name": _("Uses a name of ours"),
+    "manual": _("Every comment is approved by hand"),
+    "first_time": _("First comment of this commenter"),
+    "anonymous": _("Without name or e-mail"),
+    "error": _("A rule failed, so it waits"),
 }
 
 CLOSED = _("Sorry, comments are closed for this item.")

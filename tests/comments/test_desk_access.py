@@ -32,7 +32,8 @@ def test_every_address_is_listed_here() -> None:
     site: Any = next(found for found in get_resolver().url_patterns if str(found.pattern) == "admin/")
     desk: Any = next(found for found in site.url_patterns if str(found.pattern) == "comments/comment/")
     listed = {path.partition("?")[0].replace("{pk}", "<int:comment_id>") for path in EVERY}
-    assert {str(found.pattern) for found in desk.url_patterns} == listed
+    addresses = {str(found.pattern) for found in desk.url_patterns}
+    assert {address for address in addresses if not address.startswith("privacy/")} == listed  # test_privacy_page.py
 
 
 @pytest.mark.parametrize("path", EVERY)

@@ -52,7 +52,7 @@ def test_a_held_comment_is_told_with_links_that_decide_nothing(article: Article,
         ["mona@example.org"],
         "[The Diplomacy Forum] 1 comment waits for a moderator",
     )
-    assert "1. Rita on “A treaty”\nHeld because of: first time\n\n> word" in message.body
+    assert "1. Rita on “A treaty”\nHeld because of: First comment of this commenter\n\n> word" in message.body
     assert f"http://testserver/admin/comments/comment/{comment.pk}/change/\n" in message.body
     assert "http://testserver/admin/comments/comment/\n" in message.body
     assert message.body.count("word") <= 40
