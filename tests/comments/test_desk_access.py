@@ -33,7 +33,7 @@ def test_every_address_is_listed_here() -> None:
     desk: Any = next(found for found in site.url_patterns if str(found.pattern) == "comments/comment/")
     listed = {path.partition("?")[0].replace("{pk}", "<int:comment_id>") for path in EVERY}
     addresses = {str(found.pattern) for found in desk.url_patterns}
-    assert {address for address in addresses if not address.startswith("privacy/")} == listed  # test_privacy_page.py
+    assert {address for address in addresses if not address.startswith("privacy/")} == listed  # test_privacy.py
 
 
 @pytest.mark.parametrize("path", EVERY)
