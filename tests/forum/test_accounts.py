@@ -16,7 +16,8 @@ def test_roles_exist_with_their_rights() -> None:
     rights = {group.name: set(group.permissions.values_list("codename", flat=True)) for group in Group.objects.all()}
     assert set(rights) == {"Author", "Editor", "Moderator", "Administrator"}
     assert "publish_article" in rights["Editor"] - rights["Author"] - rights["Moderator"]
-    assert rights["Moderator"] == {"view_comment", "moderate_comment"}
+    assert rights["Moderator"] == {"view_comment", "moderate_comment", "view_contact"}
+    assert {"change_discussion", "manage_privacy"} <= rights["Administrator"] - rights["Editor"]
     assert {"add_user", "change_user"} <= rights["Administrator"] - rights["Editor"]
 
 
