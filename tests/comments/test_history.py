@@ -70,7 +70,7 @@ def test_a_duplicate_is_the_same_by_the_same_person(
 
 
 def test_the_same_elsewhere_is_no_duplicate(past: RecordedHistory, article: Article) -> None:
-    same = {"name": "Rita", "email": "rita@example.org", "body": TEXT}
+    same: dict[str, Any] = {"name": "Rita", "email": "rita@example.org", "body": TEXT}
     make_older(make_article(), **same)
     assert not past.has_duplicate(submission(article))
     answered = make_comment(article)
