@@ -130,6 +130,7 @@ def test_editor_reader_and_moderator(live_server: Any, browser: Browser, complai
     desk = open_page(browser, complaints)
     sign_in(desk, site, moderator)
     desk.get_by_role("link", name="1 comment pending").click()
+    desk.wait_for_load_state()  # the script has run
     desk.get_by_role("button", name="Approve Rita Reader").click()
     expect(desk.locator(".desk-done")).to_contain_text(re.compile("Comment by .Rita Reader. approved."))
 
