@@ -5,7 +5,7 @@ It changes nothing, and no query here counts what was filtered: a page opens as 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from ipaddress import IPv4Network, IPv6Network
@@ -18,7 +18,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from articles.models import Article
-from comments.models import Comment, CommentQuerySet
+from comments.models import Comment, CommentQuerySet, Decision
 from comments.rules import REASONS
 
 PAGE_LENGTH = 50
@@ -132,11 +132,14 @@ def loaded(comments: CommentQuerySet) -> CommentQuerySet:
 
 
 def everything_like(comment: Comment, scope: str) -> CommentQuerySet | None:
-    """Everything by its author, from its address or with its text; None where it has nothing that could be shared."""
+    """Everything by its author, from its address or with its text; None where it has nothing that could be shared.
+
+    An address that was shortened is no longer anybody's own.
+    """
     if scope == "author" and comment.email:
         return Comment.objects.of_commenter(comment.email)
-    if scope == "address" and comment.ip_address:
-        return Comment.objects.filter(ip_address=comment.ip_address)
+    if scope == "address" and comment.ip_address and not comment.reduced_at:
+        return Comment.objects.filter(ip_address=comment.ip_address, reduced_at=None)
     if scope == "text" and comment.text_digest:
         return Comment.objects.filter(text_digest=comment.text_digest)
     return None
@@ -145,6 +148,16 @@ def everything_like(comment: Comment, scope: str) -> CommentQuerySet | None:
 def count_by_status(comments: CommentQuerySet) -> dict[str, int]:
     found = dict(comments.order_by().values_list("status").annotate(Count("pk")))
     return {status: found[status] for status in Comment.Status.values if status in found}
+
+
+def decided_after(comments: CommentQuerySet, *, newest: int, at: datetime, states: Collection[str]) -> list[int]:
+    """Those that a confirmation page meant, and that somebody decided about before it was sent."""
+    decisions = Decision.objects.filter(
+        comment__in=comments.filter(moderated_at__gt=at, pk__lte=newest).values("pk"),
+        decided_at__gt=at,
+        before__in=states,
+    )
+    return list(decisions.order_by("comment_id").values_list("comment_id", flat=True).distinct())
 
 
 def as_it_was(comments: CommentQuerySet, *, newest: int, at: datetime) -> CommentQuerySet:

@@ -16,7 +16,7 @@ from django.db.models import Exists, OuterRef
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
-from comments import moderation
+from comments import deletion
 from comments.models import Comment, Report
 from forum import throttle
 
@@ -55,7 +55,7 @@ def delete_empty() -> int:
     empty = Comment.objects.filter(~Exists(replies), status=Status.TRASH, body="")
     deleted = 0
     while ids := list(empty.values_list("pk", flat=True)[:BATCH]):
-        done = moderation.delete_for_good(ids, by=None)
+        done = deletion.delete_for_good(ids, by=None)
         deleted += done
         if not done:
             break
@@ -66,7 +66,7 @@ def delete(comment_ids: list[int]) -> int:
     """For good, and out of the admin's own log, which names every comment by its author and first words."""
     with transaction.atomic():
         forget_in_log(comment_ids)
-        return moderation.delete_for_good(comment_ids, by=None)
+        return deletion.delete_for_good(comment_ids, by=None)
 
 
 def forget_in_log(comment_ids: list[int]) -> None:

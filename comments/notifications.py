@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator
 from datetime import datetime, timedelta
+from uuid import UUID
 
 from django.db import transaction
 from django.db.models import Count, Max, Q
@@ -47,23 +48,24 @@ def asked_for_mail(comment: Comment) -> None:
         mail.queue([letters.please_confirm(comment)])
 
 
-def approved(comment_ids: Iterable[int], *, by: User | None) -> None:
+def approved(comment_ids: Iterable[int], *, by: User | None, batch: UUID) -> None:
     """Comments have appeared: tell the articles' authors, the commenters, and those who are answered.
 
-    Only once about a comment, however often it is taken back and approved again.
+    Only once about a comment, however often it is taken back and approved again; what is undone soon is not told.
     """
     ids = list(comment_ids)
     if not ids or not mail.is_configured():
         return
     rows = _load(_approved_for_the_first_time(ids))
-    mail.queue([*_to_authors(rows, by), *_to_commenters(rows), *_to_answered(rows)])
+    mail.queue([*_to_authors(rows, by), *_to_commenters(rows), *_to_answered(rows)], batch=batch)
 
 
-def rejected(comment_ids: Iterable[int], reason: str, note: str) -> None:
+def rejected(comment_ids: Iterable[int], reason: str, note: str, *, batch: UUID) -> None:
     """A moderator turned comments down and wants the commenters to know why."""
     rows = Comment.objects.filter(pk__in=list(comment_ids), staff=None).exclude(email="").select_related("article")
     if mail.is_configured():
-        mail.queue(letters.turned_down(comment, reason, note) for comment in rows.order_by("pk"))
+        told = (letters.turned_down(comment, reason, note) for comment in rows.order_by("pk"))
+        mail.queue(told, batch=batch)
 
 
 def held(now: datetime | None = None) -> int:
@@ -117,7 +119,9 @@ def _load(comment_ids: Collection[int]) -> list[Comment]:
 
 def _approved_for_the_first_time(comment_ids: list[int]) -> list[int]:
     """The journal has the approval that is being told, and for the others an earlier sign of having been public."""
-    public = Decision.objects.filter(Q(before=Status.APPROVED) | Q(after=Status.APPROVED), comment__in=comment_ids)
+    public = Decision.objects.filter(
+        Q(before=Status.APPROVED) | Q(after=Status.APPROVED), comment__in=comment_ids, is_recalled=False
+    )
     told = dict(public.values_list("comment").annotate(Count("pk")).order_by())
     return [pk for pk in comment_ids if told.get(pk, 0) <= 1]
 

@@ -83,11 +83,18 @@ def _mails_to(email: str) -> QuerySet[OutgoingMail]:
     return OutgoingMail.objects.filter(recipient__iexact=email)
 
 
+def _mails_about(ids: list[int]) -> QuerySet[OutgoingMail]:
+    """Waiting mail to others that repeats what these comments say; each names its comments by their addresses."""
+    numbers = "|".join(map(str, ids))
+    return OutgoingMail.objects.filter(text__regex=rf"/comments/({numbers})/")
+
+
 def _next_batch(email: str, change: Callable[[list[int], User | None], None], by: User | None) -> int:
     """The newest first, so that replies go before what they answer."""
     rows: CommentQuerySet = Comment.objects.of_commenter(email)
     ids = list(rows.order_by("-pk").values_list("pk", flat=True)[:BATCH])
     with transaction.atomic():
+        _mails_about(ids).delete()
         change(ids, by)
     return len(ids)
 
@@ -99,7 +106,7 @@ def _anonymise(ids: list[int], by: User | None) -> None:
         name="", email="", website="", staff=None, ip_address=None, user_agent="", commenter=None, evidence={},
         wants_mail=False, email_confirmed_at=None, reduced_at=timezone.now(),
     )  # fmt: skip
-    Decision.objects.filter(comment__in=ids).update(note="", former_body="")
+    Decision.objects.filter(comment__in=ids).update(note="", former={})
     housekeeping.forget_in_log(ids)
 
 
@@ -120,7 +127,7 @@ def _comment(comment: Comment) -> dict[str, Any]:
 
 
 def _decisions(rows: Iterable[Decision]) -> list[dict[str, Any]]:
-    fields = ("action", "before", "after", "reason", "note", "former_body", "decided_at")
+    fields = ("action", "before", "after", "reason", "note", "former", "decided_at")
     return [{field: _plain(getattr(row, field)) for field in fields} for row in rows]
 
 

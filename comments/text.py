@@ -10,6 +10,7 @@ from django.utils.safestring import SafeString
 
 MAX_LINK = 2000
 WORD = re.compile(r"(\s+)")
+HOST = re.compile(r"(?:[\w-]+\.)+[\w-]*[^\W_]\.?")
 PARAGRAPH = re.compile(r"\n[ \t]*\n\s*")
 LEADING = "([{<\"'“‘«"
 TRAILING = ".,;:!?\"'”’»>]}"
@@ -76,4 +77,4 @@ def is_web_address(address: str) -> bool:
         parts.port  # noqa: B018  (raises ValueError where it is no number)
     except ValueError:
         return False
-    return parts.scheme in {"http", "https"} and "." in host.strip(".") and "@" not in parts.netloc
+    return parts.scheme in {"http", "https"} and bool(HOST.fullmatch(host)) and "@" not in parts.netloc

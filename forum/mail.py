@@ -9,9 +9,10 @@ import logging
 import smtplib
 import unicodedata
 from collections.abc import Iterable
-from datetime import timedelta
+from datetime import datetime, timedelta
 from email.utils import formataddr, make_msgid
 from typing import NamedTuple
+from uuid import UUID
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -24,6 +25,7 @@ from django.utils import timezone
 from forum.models import OutgoingMail
 
 BATCH = 500  # rows in one INSERT
+RECALLABLE = timedelta(minutes=5)
 MAX_FAILURES = 3  # in a row: then the mail server rests until the next run
 MAX_ATTEMPTS = 9  # over about two days
 MAX_AGE = timedelta(days=3)  # however seldom it was tried
@@ -50,12 +52,21 @@ def link(path: str) -> str:
     return f"{settings.FORUM_ORIGIN}{path}"
 
 
-def queue(letters: Iterable[Letter]) -> int:
-    """Have mail sent once the current transaction is committed. Nothing happens where mail is not configured."""
+def queue(letters: Iterable[Letter], *, batch: UUID | None = None) -> int:
+    """Have mail sent once the current transaction is committed. Nothing happens where mail is not configured.
+
+    What reports a `batch` of decisions waits for RECALLABLE, so that whoever takes them back takes it back as well.
+    """
     if not is_configured():
         return 0
-    mails = [_prepare(letter) for letter in letters if _is_address(letter.recipient)]
+    due = timezone.now() + RECALLABLE if batch else timezone.now()
+    mails = [_prepare(letter, batch, due) for letter in letters if _is_address(letter.recipient)]
     return len(OutgoingMail.objects.bulk_create(mails, batch_size=BATCH))
+
+
+def recall(batch: UUID) -> None:
+    """Have nobody told of what was taken back in time."""
+    OutgoingMail.objects.filter(batch=batch, attempts=0, next_try_at__gt=timezone.now()).delete()
 
 
 def send_due() -> int:
@@ -75,7 +86,7 @@ def send_due() -> int:
     return sent
 
 
-def _prepare(letter: Letter) -> OutgoingMail:
+def _prepare(letter: Letter, batch: UUID | None, due: datetime) -> OutgoingMail:
     """The Message-ID stays the same when a mail is tried again, so that a copy is recognised as one."""
     domain = settings.DEFAULT_FROM_EMAIL.rpartition("@")[2].rstrip("> ") or "localhost"
     headers = {"Message-ID": make_msgid(domain=domain), "Auto-Submitted": "auto-generated", **letter.headers}
@@ -84,6 +95,8 @@ def _prepare(letter: Letter) -> OutgoingMail:
         subject=_one_line(letter.subject)[:SUBJECT_LENGTH],
         text=letter.text.replace("\x00", ""),
         headers=headers,
+        batch=batch,
+        next_try_at=due,
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.contrib.auth.models import AbstractUser
 from django.db import models
+from django.utils import timezone
 
 
 class User(AbstractUser):
@@ -21,11 +22,15 @@ class OutgoingMail(models.Model):
     text = models.TextField()
     headers = models.JSONField(default=dict)
     created_at = models.DateTimeField(auto_now_add=True)
-    next_try_at = models.DateTimeField(auto_now_add=True)
+    next_try_at = models.DateTimeField(default=timezone.now)
     attempts = models.PositiveSmallIntegerField(default=0)
+    batch = models.UUIDField(null=True)  # what it reports, if that can be taken back for a while
 
     class Meta:
-        indexes = [models.Index(fields=["next_try_at"], name="outgoing_mail_due")]
+        indexes = [
+            models.Index(fields=["next_try_at"], name="outgoing_mail_due"),
+            models.Index(fields=["batch"], condition=models.Q(batch__isnull=False), name="outgoing_mail_batch"),
+        ]
 
     def __str__(self) -> str:
         return self.subject

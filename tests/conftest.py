@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import hypothesis
 import pytest
 from django.conf import settings as django_settings
 from django.contrib.auth.models import Group
@@ -14,6 +15,9 @@ from django.db import DEFAULT_DB_ALIAS, connections
 from django.test import Client
 
 from forum.models import User
+
+hypothesis.settings.register_profile("repeatable", derandomize=True)
+hypothesis.settings.load_profile("repeatable")
 
 PASSWORD = "a-password-for-tests"
 

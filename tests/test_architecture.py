@@ -81,7 +81,7 @@ def test_public_templates_have_no_inline_code_and_know_no_reader(path: Path) -> 
     assert re.findall(r"\b(?:user|perms|messages)\b[.|}]|csrf_token|request\.(?:user|session|COOKIES)", text) == []
 
 
-STATUS_DOORS = {"articles.publishing", "comments.moderation"}
+STATUS_DOORS = {"articles.publishing", "comments.moderation", "comments.undoing", "comments.deletion"}
 
 
 @pytest.mark.parametrize(

@@ -24,9 +24,9 @@ from comments.admin.page import (
     show_fragment,
     wants_fragment,
 )
-from comments.admin.steps import name_of, who_decided
+from comments.admin.sayings import name_of, who_decided
 from comments.models import Comment, Decision
-from comments.moderation import DecidedMeanwhileError, version
+from comments.moderation import ArticleHiddenError, DecidedMeanwhileError, version
 from comments.permissions import can_see_contact
 
 
@@ -45,6 +45,9 @@ def reply(request: HttpRequest, comment_id: int) -> HttpResponse:
         answer, approved = moderation.reply(comment, form.cleaned_data["body"], by=moderator(request), seen=seen)
     except DecidedMeanwhileError:
         return _refuse_reply(request, comment, form, who_decided(comment, moderator(request)), 409)
+    except ArticleHiddenError:
+        reason = _("Readers do not see the article at the moment, so nobody would read an answer.")
+        return _refuse_reply(request, comment, form, reason, 409)
     text = _("Comment by %(name)s approved and answered.") if approved else _("Comment by %(name)s answered.")
     batch = Decision.objects.filter(comment=answer).values_list("batch", flat=True).first()
     return say_done(request, text % {"name": name_of(comment)}, batch)
@@ -77,12 +80,14 @@ def edit(request: HttpRequest, comment_id: int) -> HttpResponse:
         return _show_edit(request, find_comment(comment_id), form, status=422 if form.errors else 200)
     seen = request.POST.get("version", "") or version(find_comment(comment_id))
     try:
-        changed = moderation.edit(comment, form.cleaned_data, by=moderator(request), seen=seen)
+        outcome = moderation.edit(comment, form.cleaned_data, by=moderator(request), seen=seen)
     except DecidedMeanwhileError:
         return _show_edit(request, find_comment(comment_id), form, is_late=True, status=409)
-    text = _("Comment by %(name)s saved; readers see that a moderator edited it.") if changed else _("Nothing changed.")
-    messages.success(request, text % {"name": name_of(find_comment(comment_id))})
-    return redirect(back_of(request))
+    if not outcome.changed:
+        messages.info(request, _("Nothing changed."))
+        return redirect(back_of(request))
+    text = _("Comment by %(name)s saved; readers see that a moderator edited it.")
+    return say_done(request, text % {"name": name_of(find_comment(comment_id))}, outcome.batch)
 
 
 def _edit_form(request: HttpRequest, comment: Comment) -> EditForm:

@@ -21,7 +21,8 @@ from comments.admin.forms import FilterForm
 from comments.admin.many import decide_everything, decide_selection, empty
 from comments.admin.page import moderator, moderators_only, one_row, show
 from comments.admin.row import build_rows
-from comments.admin.steps import STEPS, STEPS_OF_VIEW, name_of
+from comments.admin.sayings import name_of
+from comments.admin.steps import STEPS, STEPS_OF_VIEW
 from comments.desk import Page, loaded, matching, reason_label, turn_to
 from comments.models import Comment, Decision
 from comments.permissions import can_moderate, can_see_contact
@@ -87,7 +88,9 @@ def show_queue(request: HttpRequest) -> HttpResponse:
         "tab_query": _query(request, drop={"view", *PLACES}),
         "rows": build_rows(page.comments, moderator(request), request.get_full_path()),
         "back": request.get_full_path(),
-        "bulk_steps": [(STEPS[slug], STEPS[slug].label_for(view)) for slug in STEPS_OF_VIEW[view]],
+        "bulk_steps": [
+            (step, step.label_for(view), step.key_for(view)) for step in map(STEPS.__getitem__, STEPS_OF_VIEW[view])
+        ],
         **_page_links(request, page, oldest_first=oldest_first),
     }
     return show(request, "desk.html", _("Comments"), context)

@@ -10,7 +10,7 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from comments import moderation
+from comments import undoing
 from comments.admin.forms import UndoForm, WhyForm
 from comments.admin.page import (
     back_of,
@@ -25,7 +25,8 @@ from comments.admin.page import (
     wants_fragment,
 )
 from comments.admin.row import build_rows, can_be_decided
-from comments.admin.steps import STEPS, Step, done, missed, undo_id, undone, who_decided
+from comments.admin.sayings import done, missed, undone, who_decided, why_impossible
+from comments.admin.steps import STEPS, Step, undo_id
 from comments.desk import PAGE_LENGTH, loaded
 from comments.models import Comment, Decision
 from comments.moderation import Why
@@ -56,7 +57,7 @@ def _ask(request: HttpRequest, step: Step, comment: Comment, form: WhyForm) -> H
         "step": step,
         "label": step.label_for(comment.status),
         "is_possible": is_possible,
-        "obstacle": "" if is_possible else who_decided(comment, moderator(request)),
+        "obstacle": "" if is_possible else why_impossible(step, comment, moderator(request)),
         "why": form,
     }
     return show(request, "confirm.html", str(step.label), context, status=422 if form.errors else 200)
@@ -83,22 +84,22 @@ def undo(request: HttpRequest) -> HttpResponse:
     """Give back what one press of a button changed, where nobody has decided since."""
     form = UndoForm(request.POST)
     if not form.is_valid():
-        return _nothing_undone(request, 0)
+        return _nothing_undone(request, [])
     batch = form.cleaned_data["batch"]
-    total = Decision.objects.filter(batch=batch).count()
-    changed = moderation.undo(batch, by=moderator(request)).changed
+    changed = undoing.undo(batch, by=moderator(request)).changed
+    late = list(Decision.objects.filter(batch=batch).exclude(comment__in=changed).values_list("comment", flat=True))
     if not changed:
-        return _nothing_undone(request, total)
+        return _nothing_undone(request, late)
     comments = list(loaded(Comment.objects.filter(pk__in=changed)).order_by("-pk")[:PAGE_LENGTH])
-    message = undone(comments[0], len(changed), total)
+    message = undone(comments[0], len(changed), late, moderator(request))
     if wants_fragment(request):
         return show_fragment(request, message, rows=build_rows(comments, moderator(request), back_of(request)))
     messages.success(request, message)
     return redirect(f"{back_of(request).partition('#')[0]}#comment-{comments[0].pk}")
 
 
-def _nothing_undone(request: HttpRequest, total: int) -> HttpResponse:
-    message = missed(total) if total else _("There is nothing to undo.")
+def _nothing_undone(request: HttpRequest, late: list[int]) -> HttpResponse:
+    message = missed(late, moderator(request)) if late else _("There is nothing to undo.")
     if wants_fragment(request):
         return show_fragment(request, message, status=409)
     messages.warning(request, message)

@@ -1,15 +1,21 @@
-"""The discussion settings: one page, in the order of WordPress's; and the crisis switch, which moderators have too."""
+"""The discussion settings: one page, in the order of WordPress's; and the crisis switch, which moderators have."""
 
 from __future__ import annotations
 
+import json
+from collections.abc import Iterator
+from hashlib import blake2b
 from typing import Any
 
 from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.models import CHANGE, LogEntry
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.template.defaultfilters import yesno
+from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
@@ -20,11 +26,62 @@ from comments.admin.page import moderator, moderators_only, queue_url, show
 from comments.models import Discussion
 
 
+class DiscussionForm(forms.ModelForm):
+    """A page that shows older settings overwrites nobody's newer ones by accident; saved again, it is meant."""
+
+    class Meta:
+        model = Discussion
+        exclude = ("crisis",)  # noqa: DJ006  it has a page of its own, for moderators too
+
+    # What held when the page was opened
+    version = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["version"].initial = _version(self.instance)
+
+    def clean(self) -> dict[str, Any] | None:
+        cleaned = super().clean()
+        current = Discussion.objects.select_for_update().filter(pk=1).first() or Discussion(pk=1)
+        if self.cleaned_data.get("version") != _version(current):
+            data: Any = self.data
+            self.data = data.copy()
+            self.data["version"] = _version(current)  # type: ignore[index]
+            text = _("Somebody else saved these settings after you opened this page, so yours are not saved yet.")
+            raise ValidationError([text, *self._what_differs(current), _("Save again to replace them with yours.")])
+        return cleaned
+
+    def _what_differs(self, current: Discussion) -> Iterator[str]:
+        """Named with the value that holds now; of long lists only the name."""
+        for name in self.fields.keys() & self.cleaned_data.keys() - {"version"}:
+            value = getattr(current, name)
+            if value != self.cleaned_data[name]:
+                shown = yesno(value) if isinstance(value, bool) else Truncator(value).chars(40)
+                yield _("%(setting)s: %(value)s now.") % {"setting": self.fields[name].label, "value": shown or "–"}
+
+
+def _version(settings: Discussion) -> str:
+    """Differs as soon as one of the page's settings does."""
+    names = (field.name for field in Discussion._meta.fields if field.editable and field.name != "crisis")
+    values = [getattr(settings, name) for name in names]
+    return blake2b(json.dumps(values).encode(), digest_size=16).hexdigest()
+
+
 @admin.register(Discussion)
 class DiscussionAdmin(admin.ModelAdmin):
+    form = DiscussionForm
     formfield_overrides = {models.TextField: {"widget": forms.Textarea(attrs={"rows": 10, "spellcheck": "false"})}}
     fieldsets = (
-        (gettext_lazy("In a crisis"), {"fields": ("crisis",)}),
+        (
+            None,
+            {
+                "fields": ("version",),
+                "description": gettext_lazy(
+                    "WordPress has some settings that are not here. Readers have no accounts, so none can be asked to "
+                    "sign in first; there are no pingbacks; and avatars are drawn by this site, from initials."
+                ),
+            },
+        ),
         (
             gettext_lazy("Default article settings"),
             {"fields": ("default_comment_status", "close_comments_for_old_posts", "close_comments_days_old")},
@@ -63,11 +120,13 @@ class DiscussionAdmin(admin.ModelAdmin):
 
     def save_model(self, request: HttpRequest, obj: Discussion, form: Any, change: bool) -> None:
         """Only what the form shows: where the moderators' mail has come to is the chores' own."""
-        if not Discussion.objects.filter(pk=1).update(**form.cleaned_data):
+        values = {name: value for name, value in form.cleaned_data.items() if name != "version"}
+        if not Discussion.objects.filter(pk=1).update(**values):
             obj.save()
 
     def render_change_form(self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any) -> Any:
         context |= {"title": _("Discussion settings"), "subtitle": None, "show_save_and_continue": False}
+        context |= {"crisis": Discussion.Crisis(Discussion.current().crisis)}
         return super().render_change_form(request, context, *args, **kwargs)
 
     def response_change(self, request: HttpRequest, obj: Discussion) -> HttpResponse:

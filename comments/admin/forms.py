@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from ipaddress import IPv4Network, IPv6Network, ip_network
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -20,6 +21,7 @@ from comments.text import is_web_address
 from forum.http import normal_address
 
 MAX_ID = 2**63 - 1
+NUMBER = re.compile(r"[0-9]{1,19}", re.ASCII)
 FIRST_DAY, LAST_DAY = date(1990, 1, 1), date(2199, 12, 31)
 MAX_QUERY = 200
 TOO_SHORT = _("Type at least three characters.")
@@ -119,6 +121,7 @@ class EditForm(forms.ModelForm):
     class Meta:
         model = Comment
         fields = ("body", "name", "website", "email")
+        error_messages: ClassVar = {"body": {"required": _("Please type your comment text.")}}
         widgets = {"body": forms.Textarea(attrs={"rows": 12, "dir": "auto"})}
 
     def __init__(self, *args: Any, shows_contact: bool, **kwargs: Any) -> None:
@@ -158,7 +161,7 @@ class SelectionForm(forms.Form):
 
     def seen(self) -> dict[int, str]:
         pairs = (text.partition(":") for text in self.ticked[: self.MAX])
-        numbers = ((int(number), status) for number, _colon, status in pairs if number.isascii() and number.isdecimal())
+        numbers = ((int(number), status) for number, _colon, status in pairs if NUMBER.fullmatch(number))
         return {number: status for number, status in numbers if number <= MAX_ID and status in Comment.Status}
 
 

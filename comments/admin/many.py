@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
@@ -12,18 +13,18 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 
-from comments import moderation
+from comments.admin.deleting import delete_for_good
 from comments.admin.forms import MomentForm, ScopeChoice, SelectionForm, StatesForm
-from comments.admin.page import back_of, find_comment, moderator, moderators_only, queue_url, say_done, show
-from comments.admin.steps import STEPS, Step, done, missed, name_of, undo_id
-from comments.desk import as_it_was, count_by_status, everything_like, in_view
+from comments.admin.page import back_of, find_comment, moderator, moderators_only, queue_url, show, with_undo
+from comments.admin.sayings import done, missed, name_of, unsuitable
+from comments.admin.steps import STEPS, Step, undo_id
+from comments.desk import as_it_was, count_by_status, decided_after, everything_like, in_view
 from comments.models import Comment, CommentQuerySet
 from comments.permissions import can_see_contact
 
 AT_ONCE = 5000  # in one request; what is left is said
-CHUNK = 500
 TICKED_ALREADY = {Comment.Status.PENDING, Comment.Status.APPROVED}
-BULK_STEPS = ("approval", "spam", "trash", "restoration", "deletion")
+BULK_STEPS = ("approval", "unapproval", "spam", "trash", "restoration", "deletion")
 
 
 @moderators_only
@@ -35,15 +36,13 @@ def decide_selection(request: HttpRequest) -> HttpResponse:
     if not seen:
         messages.warning(request, _("Tick the comments first."))
         return redirect(back_of(request))
-    if step.is_final and "confirmed" not in request.POST:
-        return _confirm_selection(request, step, seen)
-    return _carry_out(request, step, seen)
-
-
-def _confirm_selection(request: HttpRequest, step: Step, seen: dict[int, str]) -> HttpResponse:
-    title = ngettext("Delete %(count)d comment for good?", "Delete %(count)d comments for good?", len(seen))
-    context = {"ticked": [f"{pk}:{status}" for pk, status in seen.items()], "step": step, "back": back_of(request)}
-    return show(request, "confirm_selection.html", title % {"count": len(seen)}, context)
+    possible = {pk: status for pk, status in seen.items() if status in step.starts}
+    if len(seen) > len(possible):
+        messages.warning(request, unsuitable(len(seen) - len(possible)))
+    if step.is_final and possible and "confirmed" not in request.POST:
+        ticked = [("comment", f"{pk}:{status}") for pk, status in possible.items()]
+        return _confirm(request, step, len(possible), ticked)
+    return _carry_out(request, step, possible, back_of(request))
 
 
 @moderators_only
@@ -54,12 +53,32 @@ def decide_everything(request: HttpRequest) -> HttpResponse:
     if request.method != "POST":
         return _show_scope(request, comment, scope, comments)
     step, form = _chosen_step(request), StatesForm(request.POST)
+    here = f"{request.path}?{urlencode({'by': scope, 'of': comment.pk})}"
     if not form.is_valid():
         messages.warning(request, _("Choose which comments are meant."))
-        return redirect(f"{request.path}?by={scope}&of={comment.pk}")
-    data = form.cleaned_data
-    meant = as_it_was(comments, newest=data["newest"], at=data["at"]).filter(status__in=data["states"])
-    return _carry_out(request, step, dict(meant.order_by("-pk").values_list("pk", "status")[:AT_ONCE]))
+        return redirect(here)
+    newest, at = form.cleaned_data["newest"], form.cleaned_data["at"]
+    states = step.starts & set(form.cleaned_data["states"])
+    meant = as_it_was(comments, newest=newest, at=at).filter(status__in=states)
+    if step.is_final and "confirmed" not in request.POST:
+        typed = [("by", scope), ("of", comment.pk), ("newest", newest), ("at", at.isoformat())]
+        return _confirm(request, step, meant.count(), [*typed, *(("states", state) for state in states)])
+    if late := decided_after(comments, newest=newest, at=at, states=states):
+        messages.warning(request, missed(late, moderator(request)))
+    rows = dict(meant.order_by("-pk").values_list("pk", "status")[:AT_ONCE])
+    if not rows and not late:
+        messages.warning(request, _("In these states there is nothing that this could be done with."))
+    left = meant.count() - len(rows) if len(rows) == AT_ONCE else 0
+    if left:
+        messages.warning(request, _("%(count)d are left; press the button again for them.") % {"count": left})
+    return _carry_out(request, step, rows, here if left or not rows else back_of(request))
+
+
+def _confirm(request: HttpRequest, step: Step, count: int, typed: list[tuple[str, Any]]) -> HttpResponse:
+    """Asked once more, because it cannot be undone."""
+    title = ngettext("Delete %(count)d comment for good?", "Delete %(count)d comments for good?", count)
+    context = {"typed": typed, "step": step, "back": back_of(request), "count": count}
+    return show(request, "confirm_many.html", title % {"count": count}, context)
 
 
 def _show_scope(request: HttpRequest, comment: Comment, scope: str, comments: CommentQuerySet) -> HttpResponse:
@@ -76,7 +95,7 @@ def _show_scope(request: HttpRequest, comment: Comment, scope: str, comments: Co
         if status in found
     ]
     context = {"comment": comment, "scope": scope, "states": states, "total": sum(found.values())}
-    steps = [STEPS[slug] for slug in BULK_STEPS]
+    steps = [STEPS[slug] for slug in BULK_STEPS if STEPS[slug].starts & found.keys()]
     return show(request, "everything.html", titles[scope], {**context, **_moment(), "steps": steps})
 
 
@@ -93,40 +112,32 @@ def empty(request: HttpRequest, status: str) -> HttpResponse:
     if not form.is_valid():
         return redirect(request.path)
     doomed = as_it_was(in_view(view), newest=form.cleaned_data["newest"], at=form.cleaned_data["at"])
-    count = _delete(list(doomed.order_by("-pk").values_list("pk", flat=True)[:AT_ONCE]), request)
-    left = doomed.count()
+    ids = list(doomed.order_by("-pk").values_list("pk", flat=True)[:AT_ONCE])
+    count = delete_for_good(ids, by=moderator(request))
+    if not count:
+        messages.warning(request, _("There was nothing left to delete."))
+        return redirect(f"{queue_url()}?view={status}")
+    left = doomed.count() if len(ids) == AT_ONCE else 0
     text = ngettext("%(count)d comment deleted for good.", "%(count)d comments deleted for good.", count)
     more = _("%(count)d are left; press the button again for them.") % {"count": left} if left else ""
     messages.success(request, f"{text % {'count': count}} {more}".strip())
-    return redirect(f"{queue_url()}?view={status}")
+    return redirect(request.path if left else f"{queue_url()}?view={status}")
 
 
-def _delete(comment_ids: list[int], request: HttpRequest) -> int:
-    """In pieces, from the newest on: answers go before what they answer, and nobody waits for long."""
-    pieces = (comment_ids[start : start + CHUNK] for start in range(0, len(comment_ids), CHUNK))
-    return sum(moderation.delete_for_good(piece, by=moderator(request)) for piece in pieces)
-
-
-def _carry_out(request: HttpRequest, step: Step, seen: dict[int, str]) -> HttpResponse:
-    possible = {pk: status for pk, status in seen.items() if status in step.starts}
-    named = {comment.pk: comment for comment in Comment.objects.filter(pk__in=possible).only("name")[:AT_ONCE]}
+def _carry_out(request: HttpRequest, step: Step, possible: dict[int, str], then: str) -> HttpResponse:
+    named = Comment.objects.filter(pk__in=possible).only("name").in_bulk()
     outcome = step.carry_out(possible, by=moderator(request))
-    if len(possible) > len(outcome.changed):
-        messages.warning(request, missed(len(possible) - len(outcome.changed)))
-    if len(seen) > len(possible):
-        texts = ngettext(
-            "%(count)d comment is not in a state for that.", "%(count)d comments are not in a state for that.",
-            len(seen) - len(possible),
-        )  # fmt: skip
-        messages.warning(request, texts % {"count": len(seen) - len(possible)})
-    if not outcome.changed:
-        return redirect(back_of(request))
-    return say_done(request, done(step, [named[pk] for pk in outcome.changed]), undo_id(outcome, step))
+    if late := sorted(possible.keys() - set(outcome.changed)):
+        messages.warning(request, missed(late, moderator(request)))
+    if outcome.changed:
+        text = done(step, [named[pk] for pk in outcome.changed if pk in named])
+        messages.success(request, with_undo(text, undo_id(outcome, step)))
+    return redirect(then)
 
 
 def _chosen_step(request: HttpRequest) -> Step:
     slug = request.POST.get("step", "")
-    if slug not in STEPS:
+    if slug not in {*BULK_STEPS, "dismissal"}:
         raise Http404
     return STEPS[slug]
 

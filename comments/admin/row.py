@@ -9,12 +9,11 @@ from html.parser import HTMLParser
 from typing import Any
 from urllib.parse import urlencode, urlsplit
 
-from django.db.models import Count, F, Window
-from django.db.models.functions import RowNumber, Upper
 from django.urls import reverse
 from django.utils.safestring import SafeString
 from django.utils.text import Truncator
 
+from comments.admin.histories import History, histories_of
 from comments.admin.steps import STEPS, Step, offered
 from comments.desk import reason_label
 from comments.models import Comment, Decision, Report
@@ -22,12 +21,12 @@ from comments.moderation import ANSWERABLE
 from comments.permissions import can_see_contact
 from comments.text import is_web_address, to_html, visible
 from forum.models import User
+from forum.throttle import networks
 
 Status = Comment.Status
 LONG_TEXT = 900  # characters; a longer one is opened on demand
 BEGINNING = 600
 MAX_LINKS = 30
-DECISIONS_SHOWN = 3
 
 
 @dataclass(frozen=True)
@@ -36,17 +35,6 @@ class Button:
     label: str
     key: str
     url: str
-
-
-@dataclass
-class History:
-    """What is known of a commenter: how many comments stand where, and what was decided last."""
-
-    counts: dict[str, int] = field(default_factory=dict)
-    decisions: list[Decision] = field(default_factory=list)
-
-    def states(self) -> list[tuple[str, str, int]]:
-        return [(str(s), str(Status(s).label), self.counts[s]) for s in Status.values if s in self.counts]
 
 
 @dataclass
@@ -91,6 +79,12 @@ class Row:
         return self.comment.website if is_web_address(self.comment.website) else ""
 
     @property
+    def address(self) -> str:
+        """Where it came from; after thirty days only the network is known."""
+        address = self.comment.ip_address
+        return networks(address)[1] if address and self.comment.reduced_at else address or ""
+
+    @property
     def hosts(self) -> list[tuple[str, int]]:
         return list(Counter(host_of(address) for address in self.addresses).items())
 
@@ -131,7 +125,7 @@ class Row:
         comment = self.comment
         has = {
             "author": bool(comment.email) and not comment.staff_id,
-            "address": bool(comment.ip_address) and self.shows_contact,
+            "address": bool(comment.ip_address) and self.shows_contact and not comment.reduced_at,
             "text": bool(comment.text_digest),
         }
         url = reverse("admin:comments_comment_everything")
@@ -147,7 +141,7 @@ def url_of(step: Step, comment: Comment) -> str:
 
 
 def build_rows(comments: Sequence[Comment], viewer: User, back: str) -> list[Row]:
-    """Four queries for the page, however many rows it has."""
+    """Five queries for the page, however many rows it has."""
     shows_contact = can_see_contact(viewer)
     histories = histories_of({comment.email.upper() for comment in comments if comment.email and not comment.staff_id})
     reports = open_reports([comment for comment in comments if comment.open_reports])
@@ -165,20 +159,6 @@ def build_rows(comments: Sequence[Comment], viewer: User, back: str) -> list[Row
         )
         for comment, anchor in zip(comments, anchors, strict=False)
     ]
-
-
-def histories_of(emails: set[str]) -> dict[str, History]:
-    """By e-mail address in capitals, as the index has them."""
-    histories: dict[str, History] = {email: History() for email in emails}
-    known = Comment.objects.annotate(folded=Upper("email")).filter(folded__in=emails).order_by()
-    for email, status, count in known.values_list("folded", "status").annotate(Count("pk")):
-        histories[email].counts[status] = count
-    place = Window(RowNumber(), partition_by=F("folded"), order_by=F("pk").desc())
-    decisions = Decision.objects.annotate(folded=Upper("comment__email")).filter(folded__in=emails)
-    latest = decisions.annotate(place=place).filter(place__lte=DECISIONS_SHOWN).select_related("decided_by")
-    for decision in latest.order_by("-pk"):
-        histories[decision.folded].decisions.append(decision)
-    return histories
 
 
 def open_reports(comments: Iterable[Comment]) -> dict[int, list[Report]]:

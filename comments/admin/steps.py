@@ -1,4 +1,4 @@
-"""The desk's buttons: what each one does, in which states it is offered, its key, and what is said afterwards."""
+"""The desk's buttons: what each one does, in which states it is offered, and its key."""
 
 from __future__ import annotations
 
@@ -6,21 +6,18 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from uuid import UUID, uuid4
 
-from django.utils import timezone
 from django.utils.functional import Promise
-from django.utils.timesince import timesince
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext, ngettext_lazy
+from django.utils.translation import gettext_lazy, ngettext_lazy
 
 from comments import moderation
-from comments.models import Comment, Decision
+from comments.admin.deleting import delete_for_good
+from comments.models import Comment
 from comments.moderation import Outcome, Why
-from comments.text import visible
 from forum.models import User
 
 Status = Comment.Status
 Text = str | Promise
-FIRST_STRONG_ISOLATE, POP_ISOLATE = "\u2068", "\u2069"
 
 
 @dataclass(frozen=True)
@@ -56,9 +53,9 @@ def _dismiss(comment_ids: list[int], *, by: User, seen: Mapping[int, str]) -> Ou
 
 def _delete(comment_ids: list[int], *, by: User, seen: Mapping[int, str]) -> Outcome:
     """Only what is still where it was seen."""
-    current = dict(Comment.objects.filter(pk__in=comment_ids).values_list("pk", "status"))
+    current = dict(Comment.objects.filter(pk__in=comment_ids).exclude(body="").values_list("pk", "status"))
     doomed = [pk for pk in comment_ids if current.get(pk) == seen[pk] and seen[pk] in moderation.RESTORABLE]
-    moderation.delete_for_good(doomed, by=by)
+    delete_for_good(doomed, by=by)
     return Outcome(doomed, uuid4())
 
 
@@ -127,64 +124,6 @@ def offered(comment: Comment) -> list[Step]:
         return []
     steps = [step for step in STEPS.values() if comment.status in step.starts]
     return [step for step in steps if step.slug != "dismissal" or comment.open_reports]
-
-
-# What is said
-
-
-def name_of(comment: Comment) -> str:
-    """The name, kept from turning the sentence around it."""
-    return f"{FIRST_STRONG_ISOLATE}{visible(comment.display_name)}{POP_ISOLATE}"
-
-
-def done(step: Step, comments: list[Comment]) -> str:
-    if len(comments) == 1:
-        return str(step.one) % {"name": name_of(comments[0])}
-    return str(step.many % {"count": len(comments)})
-
-
-def missed(count: int) -> str:
-    text = ngettext(
-        "%(count)d comment was left as it is: somebody decided about it in the meantime.",
-        "%(count)d comments were left as they are: somebody decided about them in the meantime.",
-        count,
-    )
-    return text % {"count": count}
-
-
-def who_decided(comment: Comment, viewer: User) -> str:
-    """“Mona approved it 2 minutes ago.”"""
-    latest = Decision.objects.filter(comment=comment).select_related("decided_by").first()
-    if latest is None:
-        return _("It is in the view “%(status)s” now.") % {"status": comment.get_status_display()}
-    texts = {
-        "approve": _("%(who)s approved it %(time)s ago."),
-        "unapprove": _("%(who)s put it back into the queue %(time)s ago."),
-        "spam": _("%(who)s marked it as spam %(time)s ago."),
-        "trash": _("%(who)s moved it to the Trash %(time)s ago."),
-        "restore": _("%(who)s restored it %(time)s ago."),
-        "edit": _("%(who)s edited it %(time)s ago."),
-        "reply": _("%(who)s wrote it %(time)s ago."),
-        "dismiss": _("%(who)s dismissed the reports about it %(time)s ago."),
-        "undo": _("%(who)s took the last decision about it back %(time)s ago."),
-    }
-    return texts[latest.action] % {"who": who(latest, viewer), "time": timesince(latest.decided_at, timezone.now())}
-
-
-def who(decision: Decision, viewer: User) -> str:
-    if decision.decided_by is None:
-        return _("The site")
-    return _("You") if decision.decided_by == viewer else str(decision.decided_by)
-
-
-def undone(comment: Comment, count: int, total: int) -> str:
-    """What an undo did, and what it left; `comment` is the one, or one of those, that went back."""
-    if count == 1:
-        words = {"name": name_of(comment), "status": comment.get_status_display()}
-        text = _("Undone. The comment by %(name)s is as it was: %(status)s.") % words
-    else:
-        text = ngettext("Undone for %(count)d comment.", "Undone for %(count)d comments.", count) % {"count": count}
-    return f"{text} {missed(total - count)}" if total > count else text
 
 
 def undo_id(outcome: Outcome, step: Step) -> UUID | None:

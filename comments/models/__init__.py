@@ -9,7 +9,7 @@ from comments.models.comment import (
     CommentQuerySet,
     place_under,
 )
-from comments.models.count import Tally, Thread, queue_counts
+from comments.models.count import Tally, Thread, count_pending, queue_counts
 from comments.models.decision import Decision
 from comments.models.discussion import Discussion
 from comments.models.report import Report
@@ -26,6 +26,7 @@ __all__ = [
     "Report",
     "Tally",
     "Thread",
+    "count_pending",
     "place_under",
     "queue_counts",
 ]

@@ -33,6 +33,12 @@ class Tally(models.Model):
         return f"{self.status} {self.change:+}"
 
 
+def count_pending() -> int:
+    """How many comments wait, without counting them."""
+    found = Tally.objects.filter(status=Comment.Status.PENDING).aggregate(Sum("change", default=0))
+    return int(found["change__sum"])
+
+
 def queue_counts() -> dict[str, int]:
     """The number of comments by status, and of those reported; two cheap queries however many there are."""
     sums = dict(Tally.objects.values_list("status").annotate(Sum("change")))

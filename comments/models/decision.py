@@ -19,8 +19,8 @@ class Decision(models.Model):
         EDIT = "edit", _("edited")
         REPLY = "reply", _("answered")
         DISMISS = "dismiss", _("reports dismissed")
-        WIPE = "wipe", _("deleted for good")
         UNDO = "undo", _("undone")
+        UNEDIT = "unedit", _("edit undone")
 
     class Reason(models.TextChoices):
         NONE = "", _("no reason given")
@@ -40,7 +40,9 @@ class Decision(models.Model):
     after = models.CharField(max_length=8, choices=Comment.Status)
     reason = models.CharField(_("reason"), max_length=12, choices=Reason, blank=True, default="")
     note = models.CharField(_("note"), max_length=500, blank=True)
-    former_body = models.TextField(blank=True)  # of an edit
+    former_status = models.CharField(max_length=8, choices=Comment.Status, blank=True)  # the comment's own, before it
+    former = models.JSONField(default=dict, blank=True)  # of an edit: the fields that it changed, as they were
+    is_recalled = models.BooleanField(default=False)  # undone before any mail about it went out
     decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
     decided_at = models.DateTimeField(auto_now_add=True)
 
@@ -55,3 +57,13 @@ class Decision(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_action_display()} ({self.comment_id})"
+
+    @property
+    def former_contact(self) -> str:
+        return str(self.former.get("email", ""))
+
+    @property
+    def former_public(self) -> list[tuple[str, str]]:
+        """What readers saw of the fields that an edit changed, with their labels; the text is apart."""
+        labels = {"name": _("name"), "website": _("website")}
+        return [(str(label), str(self.former[name])) for name, label in labels.items() if name in self.former]

@@ -15,7 +15,7 @@ class Discussion(models.Model):
     """One row. Read afresh for every request that needs it, so that a change holds from the next one on."""
 
     class Crisis(models.TextChoices):
-        OFF = "off", _("Off: the settings below decide")
+        OFF = "off", _("Off: the discussion settings decide")
         HOLD = "hold", _("Hold everything: every new comment waits for a moderator")
         CLOSED = "closed", _("Close comments on the whole site")
 

@@ -12,7 +12,7 @@ from django.utils.formats import number_format
 from django.utils.safestring import SafeString
 
 from articles.models import Article
-from comments.models import Comment, Thread
+from comments.models import Comment, Thread, count_pending
 from comments.pages import ThreadPage, open_page
 from comments.permissions import takes_comments
 from comments.text import to_html
@@ -104,4 +104,4 @@ def avatar_tone(name: str) -> int:
 @register.simple_tag
 def pending_comment_count() -> int:
     """For the head of the admin's pages."""
-    return Comment.objects.pending().count()
+    return count_pending()

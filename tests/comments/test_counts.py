@@ -6,7 +6,7 @@ import pytest
 from django.db.models import Count
 
 from articles.models import Article
-from comments import moderation
+from comments import deletion, moderation
 from comments.models import Comment, Thread, queue_counts
 from forum.models import User
 from tests.builders import make_article, make_comment
@@ -66,13 +66,13 @@ def test_deleting_is_counted(article: Article, moderator: User) -> None:
     reply = make_comment(article, parent=root)
     other = make_comment(article)
     moderation.trash([root.pk, other.pk], by=moderator)
-    assert moderation.delete_for_good([root.pk, other.pk], by=moderator) == 2
+    assert deletion.delete_for_good([root.pk, other.pk], by=moderator) == 2
     assert_counts_are_true(article)
     root.refresh_from_db()
     assert (root.is_wiped, root.name, root.email, root.holds_place) == (True, "", "", True)
     assert not Comment.objects.filter(pk=other.pk).exists()
     moderation.trash([reply.pk], by=moderator)
-    moderation.delete_for_good([reply.pk, root.pk], by=moderator)
+    deletion.delete_for_good([reply.pk, root.pk], by=moderator)
     assert not Comment.objects.exists()
     assert kept(article) == (0, 0)
 

@@ -9,9 +9,10 @@ import pytest
 from django.contrib.auth.models import Permission
 
 from articles.models import Article
-from comments import moderation
+from comments import deletion, moderation
+from comments.admin import histories
 from comments.admin.row import addresses_in, host_of
-from comments.models import Comment, Decision, Report
+from comments.models import Comment, Decision, Report, count_pending
 from forum.models import User
 from tests.builders import make_article, make_comment
 from tests.conftest import signed_in
@@ -68,7 +69,7 @@ def test_a_row_says_why_and_about_whom_and_in_reply_to_what(article: Article, mo
         "rita@example.org", "203.0.113.7", "https://rita.example/", "The first word", "Paula", "A treaty",
         "Many links: <q dir=\"auto\">3 links</q>", "unheard_of",
         "<bdi>one.example</bdi> (2), <bdi>xn--80ak6aa92e.example</bdi> (1)",
-        '<span class="desk-tally is-approved">1 approved</span>', "approved 0 minutes ago, <bdi>mona</bdi>",
+        '<span class="desk-tally is-approved">1 approved</span>', "approved just now, <bdi>mona</bdi>",
     ):  # fmt: skip
         assert wanted in text, wanted
 
@@ -111,7 +112,7 @@ def test_hostile_text_is_only_text_on_every_page(article: Article, moderator: Us
     Report.objects.create(comment=comment, reason="other", note=HOSTILE)
     Decision.objects.create(
         comment=comment, batch=uuid4(), action="edit", before="pending", after="pending", note=HOSTILE,
-        former_body=HOSTILE, decided_by=moderator,
+        former={"body": HOSTILE, "name": HOSTILE, "email": HOSTILE}, decided_by=moderator,
     )  # fmt: skip
     client = signed_in(moderator)
     base = f"{QUEUE}{comment.pk}/"
@@ -188,6 +189,40 @@ def test_many_comments_cost_as_many_queries_as_few(
         client.get(f"{QUEUE}?view=all&q=text&author=name&article={article.pk}&section={article.section_id}")
 
 
+def test_a_long_past_is_told_by_its_newest_part(
+    article: Article, moderator: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(histories, "COUNTED", 3)
+    old = make_comment(article, status=Status.SPAM, email="rita@example.org")
+    assert "So far:" in signed_in(moderator).get(f"{QUEUE}{old.pk}/change/").text
+    for _ in range(3):
+        make_comment(article, email="RITA@example.org")
+    text = signed_in(moderator).get(f"{QUEUE}{old.pk}/change/").text
+    assert "Of the last 3:" in text
+    assert "3 approved" in text
+
+
+def test_the_head_of_the_admin_counts_nothing(
+    article: Article, moderator: User, django_assert_num_queries: Any
+) -> None:
+    make_comment(article, status=Status.PENDING)
+    with django_assert_num_queries(1) as captured:
+        assert count_pending() == 1
+    assert "comments_comment" not in captured[0]["sql"]
+    assert "1 comment pending" in signed_in(moderator).get("/admin/").text
+
+
+def test_what_was_never_possible_is_told_apart_from_what_came_too_late(article: Article, moderator: User) -> None:
+    client = signed_in(moderator)
+    spam = make_comment(article, status=Status.SPAM)
+    text = client.get(f"{QUEUE}{spam.pk}/unapproval/").text
+    assert "This cannot be done with a comment in the view “Spam”." in text
+    assert "Nobody has reported this comment." in client.get(f"{QUEUE}{spam.pk}/dismissal/").text
+    moderation.approve([spam.pk], by=moderator)
+    text = client.get(f"{QUEUE}{spam.pk}/approval/").text
+    assert "This cannot be done any more. You approved it just now." in text
+
+
 def test_the_page_of_one_comment_has_its_whole_journal(article: Article, moderator: User) -> None:
     comment = make_comment(article, status=Status.PENDING, body="As it was")
     moderation.edit(comment, {"body": "As it is"}, by=moderator)
@@ -201,7 +236,7 @@ def test_what_is_deleted_for_good_only_holds_its_place(article: Article, moderat
     parent = make_comment(article, body="Gone")
     make_comment(article, parent=parent)
     moderation.trash([parent.pk], by=moderator)
-    moderation.delete_for_good([parent.pk], by=moderator)
+    deletion.delete_for_good([parent.pk], by=moderator)
     client = signed_in(moderator)
     assert "Deleted for good." in client.get(f"{QUEUE}?view=trash").text
     assert client.get(f"{QUEUE}{parent.pk}/restoration/").status_code == 404

@@ -80,6 +80,16 @@ def test_a_reply_to_what_was_turned_down_meanwhile_is_kept(client: Client, artic
     assert Comment.objects.get() == parent
 
 
+def test_nobody_answers_where_nobody_can_read_it(client: Client, article: Article) -> None:
+    parent = make_comment(article, status=Status.PENDING)
+    Article.objects.update(status=Article.Status.DRAFT)
+    response = client.post(f"{QUEUE}{parent.pk}/reply/", {"body": "My long answer", "seen": "pending"})
+    assert response.status_code == 409
+    assert "Readers do not see the article at the moment" in response.text
+    assert "My long answer" in response.text
+    assert list(Comment.objects.values_list("status", flat=True)) == ["pending"]
+
+
 def test_an_edit_is_visible_to_readers_and_kept_in_the_journal(
     client: Client, article: Article, moderator: User
 ) -> None:
@@ -91,7 +101,7 @@ def test_an_edit_is_visible_to_readers_and_kept_in_the_journal(
     assert (comment.body, comment.name, comment.edited_by) == ("Second text", "Rita R.", moderator)
     assert comment.text_digest == digest("Second text")
     decision = Decision.objects.get()
-    assert (decision.action, decision.former_body, decision.note) == ("edit", "First text", "body, name")
+    assert (decision.action, decision.former["body"], decision.former["name"]) == ("edit", "First text", "Rita")
     text = client.get(f"{QUEUE}{comment.pk}/change/").text
     assert "Edited by a moderator" in text
     assert "First text" in text
@@ -124,6 +134,7 @@ def test_an_edit_of_what_somebody_edited_meanwhile_keeps_both_texts(
     ("field", "value", "message"),
     [
         ("body", " \n", "Please type your comment text."),
+        ("body", "", "Please type your comment text."),
         ("email", "no address", "Enter a valid email address."),
         ("website", "javascript:alert(1)", "Please enter a valid web address."),
         ("name", "n" * 246, "Ensure this value has at most 245 characters"),

@@ -6,10 +6,13 @@ from time import monotonic
 from typing import Any
 
 import pytest
+from django.contrib.admin.models import LogEntry
 from django.test import Client
+from django.utils import timezone
 
 from articles.models import Article
 from comments import moderation
+from comments.admin import many
 from comments.models import Comment, Decision
 from forum.models import User
 from tests.builders import make_article, make_comment
@@ -73,7 +76,7 @@ def test_what_was_decided_in_between_is_left_and_said(client: Client, article: A
     moderation.approve([comments[0].pk], by=editor)
     response = client.post(SELECTION, {"step": "spam", "comment": ticked(comments)}, follow=True)
     assert "marked as spam." in response.text
-    assert "1 comment was left as it is" in response.text
+    assert "1 comment was left as it is. Edith Editor approved it just now." in response.text
     assert statuses() == ["approved", "spam"]
 
 
@@ -84,12 +87,23 @@ def test_rows_in_other_states_are_left_and_said(client: Client, article: Article
     assert statuses() == ["trash", "spam"]
 
 
-@pytest.mark.parametrize("boxes", [[], ["x"], ["1"], ["1:new"], ["99999999999999999999:pending"], ["²:pending"]])
+@pytest.mark.parametrize(
+    "boxes", [[], ["x"], ["1"], ["1:new"], ["99999999999999999999:pending"], ["9" * 5000 + ":pending"], ["²:pending"]]
+)
 def test_a_broken_selection_changes_nothing(client: Client, article: Article, boxes: list[str]) -> None:
     make_comment(article, status=Status.PENDING)
     response = client.post(SELECTION, {"step": "approval", "comment": boxes}, follow=True)
     assert "Tick the comments first." in response.text
     assert statuses() == ["pending"]
+
+
+def test_what_cannot_be_deleted_is_not_asked_about(client: Client, article: Article) -> None:
+    comments = [make_comment(article, status=Status.SPAM), make_comment(article, status=Status.PENDING)]
+    text = client.post(SELECTION, {"step": "deletion", "comment": ticked(comments)}).text
+    assert "Delete 1 comment for good?" in text
+    text = client.post(SELECTION, {"step": "deletion", "comment": ticked(comments[1:])}, follow=True).text
+    assert "1 comment is not in a state for that." in text
+    assert statuses() == ["spam", "pending"]
 
 
 def test_deleting_what_is_ticked_asks_first(client: Client, article: Article) -> None:
@@ -140,8 +154,72 @@ def test_everything_leaves_what_came_or_was_decided_after_the_page(
     data = {"by": "author", "of": first.pk, "states": ["pending", "approved"], "step": "trash", **moment(client, path)}
     moderation.approve([second.pk], by=editor)
     make_comment(article, status=Status.PENDING, email="troll@example.org")
-    client.post(EVERYTHING, data)
+    response = client.post(EVERYTHING, data, follow=True)
+    assert "moved to the Trash." in response.text
+    assert "1 comment was left as it is. Edith Editor approved it just now." in response.text
     assert statuses() == ["trash", "approved", "pending"]
+
+
+def test_everything_says_so_when_somebody_was_faster_with_all(client: Client, article: Article, editor: User) -> None:
+    comments = [make_comment(article, status=Status.PENDING, email="troll@example.org") for _ in range(2)]
+    path = f"{EVERYTHING}?by=author&of={comments[0].pk}"
+    data = {"by": "author", "of": comments[0].pk, "states": ["pending"], "step": "spam", **moment(client, path)}
+    moderation.trash([comment.pk for comment in comments], by=editor)
+    text = client.post(EVERYTHING, data, follow=True).text
+    assert "2 comments were left as they are" in text
+    assert "Edith Editor (2, just now)." in text
+    assert statuses() == ["trash", "trash"]
+
+
+def test_everything_goes_on_until_all_is_done(
+    client: Client, article: Article, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What is there already does not stand in the way of the rest, and the page for the rest comes by itself."""
+    monkeypatch.setattr(many, "AT_ONCE", 2)
+    older = [make_comment(article, status=Status.PENDING, email="troll@example.org") for _ in range(3)]
+    for _ in range(3):
+        make_comment(article, status=Status.SPAM, email="troll@example.org")
+    path = f"{EVERYTHING}?by=author&of={older[0].pk}"
+    data = {"by": "author", "of": older[0].pk, "states": ["pending", "spam"], "step": "spam"}
+    response = client.post(EVERYTHING, {**data, **moment(client, path)}, follow=True)
+    assert "2 comments marked as spam." in response.text
+    assert "1 are left; press the button again for them." in response.text
+    assert response.redirect_chain == [(path, 302)]
+    client.post(EVERYTHING, {**data, **moment(client, path)})
+    assert statuses() == ["spam"] * 6
+
+
+def test_everything_can_be_unapproved_or_deleted_for_good(client: Client, article: Article, moderator: User) -> None:
+    public = make_comment(article, email="troll@example.org")
+    make_comment(article, email="troll@example.org", status=Status.SPAM)
+    path = f"{EVERYTHING}?by=author&of={public.pk}"
+    assert [step.slug for step in client.get(path).context["steps"]] == [
+        "approval", "unapproval", "spam", "trash", "restoration", "deletion",
+    ]  # fmt: skip
+    data = {"by": "author", "of": public.pk, "states": ["approved", "spam"], **moment(client, path)}
+    asked = client.post(EVERYTHING, {**data, "step": "deletion"})
+    assert "Delete 1 comment for good?" in asked.text
+    assert statuses() == ["approved", "spam"]
+    typed = asked.context["typed"]
+    confirmed = {name: [value for key, value in typed if key == name] for name, _value in typed}
+    response = client.post(EVERYTHING, {**confirmed, "step": "deletion", "confirmed": "yes"}, follow=True)
+    assert "deleted for good." in response.text
+    assert statuses() == ["approved"]
+    assert "Deleted 1 comment for good, number" in LogEntry.objects.get(user=moderator).change_message
+    client.post(EVERYTHING, {**data, "step": "unapproval"})
+    assert statuses() == ["pending"]
+
+
+def test_a_shortened_address_is_nobodys_own(client: Client, article: Article) -> None:
+    """After thirty days, neighbours have the same address here."""
+    neighbours = [make_comment(article, ip_address="203.0.113.0", reduced_at=timezone.now()) for _ in range(2)]
+    fresh = make_comment(article, ip_address="203.0.113.0")
+    assert client.get(f"{EVERYTHING}?by=address&of={neighbours[0].pk}").status_code == 404
+    states = client.get(f"{EVERYTHING}?by=address&of={fresh.pk}").context["states"]
+    assert [count for _status, _label, count, _ticked in states] == [1]
+    text = client.get(f"{QUEUE}{neighbours[0].pk}/change/").text
+    assert "from this address" not in text
+    assert "address=203.0.113.0%2F24" in text
 
 
 @pytest.mark.parametrize("query", ["by=author", "by=colour&of=1", "of=1", "by=author&of=x", "by=author&of=999999"])
@@ -179,6 +257,12 @@ def test_emptying_deletes_what_was_there_when_the_page_was_made(
     {"spam": moderation.mark_spam, "trash": moderation.trash}[status]([decided.pk], by=moderator)
     response = client.post(path, data, follow=True)
     assert "3 comments deleted for good." in response.text
+    again = client.post(path, data, follow=True).text
+    assert "There was nothing left to delete." in again
+    first, last = old[0].pk, old[-1].pk
+    entry = LogEntry.objects.get()
+    assert entry.user == moderator
+    assert entry.change_message == f"Deleted 3 comments for good, numbers {first} to {last}."
     assert set(Comment.objects.values_list("pk", flat=True)) == {decided.pk, new.pk}
     assert not {comment.pk for comment in old} & set(Comment.objects.values_list("pk", flat=True))
 

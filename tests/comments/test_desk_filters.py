@@ -100,6 +100,7 @@ def test_a_range_of_long_addresses(client: Client, wanted: Comment) -> None:
         ("reason=unheard", "Select a valid choice."),
         ("article=minus", "A part of this address makes no sense"),
         ("view=everything", "A part of this address makes no sense"),
+        ("before=x", "A part of this address makes no sense"),
     ],
 )
 def test_nonsense_is_named_and_left_out(client: Client, wanted: Comment, query: str, message: str) -> None:

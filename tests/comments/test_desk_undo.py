@@ -44,10 +44,11 @@ def test_what_was_decided_since_is_left_and_said(client: Client, moderator: User
     outcome = moderation.approve([first.pk, second.pk], by=moderator)
     moderation.mark_spam([first.pk], by=editor)
     response = client.post(UNDO, {"batch": outcome.batch}, follow=True)
-    assert "1 comment was left as it is: somebody decided about it in the meantime." in response.text
+    assert "1 comment was left as it is. Edith Editor marked it as spam just now." in response.text
     assert [comment.status for comment in Comment.objects.order_by("pk")] == [Status.SPAM, Status.PENDING]
     again = client.post(UNDO, {"batch": outcome.batch}, follow=True)
-    assert "2 comments were left as they are" in again.text
+    text = "2 comments were left as they are: somebody decided about them in the meantime: "
+    assert f"{text}Edith Editor (1, just now), You (1, just now)." in again.text
 
 
 def test_a_script_gets_the_row_back(client: Client, moderator: User) -> None:
@@ -58,6 +59,24 @@ def test_a_script_gets_the_row_back(client: Client, moderator: User) -> None:
     assert "Look who is back" in response.text
     assert '<span data-count="pending">1</span>' in response.text
     assert client.post(UNDO, {"batch": batch}, headers=FETCH).status_code == 409
+
+
+def test_an_edit_is_undone_from_its_message(client: Client) -> None:
+    comment = make_comment(make_article(), body="First")
+    url = f"{QUEUE}{comment.pk}/edit/"
+    data = {"body": "Second", "name": comment.name, "email": comment.email, "website": ""}
+    response = client.post(url, data, follow=True)
+    button = re.search(r'name="batch" value="([^"]+)"', response.text)
+    assert button
+    client.post(UNDO, {"batch": button[1]})
+    assert Comment.objects.get().body == "First"
+    assert Comment.objects.get().edited_at is None
+
+
+def test_a_long_name_is_shortened_in_what_is_said(client: Client) -> None:
+    comment = make_comment(make_article(), status=Status.PENDING, name="n" * 245)
+    response = client.post(f"{QUEUE}{comment.pk}/approval/", {"seen": "pending"}, headers=FETCH)
+    assert f"\u2068{'n' * 59}…\u2069" in response.text
 
 
 @pytest.mark.parametrize("batch", ["", "x", str(uuid4())])

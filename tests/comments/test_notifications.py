@@ -12,8 +12,8 @@ from django.core.mail import EmailMessage
 from django.utils import timezone
 
 from articles.models import Article
-from comments import moderation, notifications
-from comments.models import Comment, Discussion
+from comments import moderation, notifications, undoing
+from comments.models import Comment, Decision, Discussion
 from comments.moderation import Why
 from forum import mail
 from forum.models import OutgoingMail, User
@@ -41,16 +41,22 @@ def waiting(article: Article, **over: Any) -> Comment:
     return make_comment(article, status=Status.PENDING, **over)
 
 
+def send_all() -> None:
+    """Once the time in which a decision can be taken back is over."""
+    OutgoingMail.objects.update(next_try_at=timezone.now())
+    mail.send_due()
+
+
 def sent(mailoutbox: list[EmailMessage]) -> list[tuple[str, str]]:
     """To whom, and the subject; in an order that does not matter."""
-    mail.send_due()
+    send_all()
     found = sorted((message.to[0], str(message.subject)) for message in mailoutbox)
     mailoutbox.clear()
     return found
 
 
 def only(mailoutbox: list[EmailMessage]) -> EmailMessage:
-    mail.send_due()
+    send_all()
     [message] = mailoutbox
     return message
 
@@ -98,9 +104,42 @@ def test_a_comment_is_told_once_however_often_it_is_approved(
     moderation.approve([comment.pk], by=moderator)
     moderation.trash([comment.pk], by=moderator)
     outcome = moderation.restore([comment.pk], by=moderator)
-    moderation.undo(outcome.batch, by=moderator)
+    undoing.undo(outcome.batch, by=moderator)
     moderation.approve([comment.pk], by=moderator)
     assert sent(mailoutbox) == []
+
+
+def test_what_is_undone_in_time_is_told_to_nobody(article: Article, moderator: User, mailoutbox: Any) -> None:
+    comment = waiting(article, **FOLLOWED)
+    outcome = moderation.approve([comment.pk], by=moderator)
+    mail.send_due()
+    assert mailoutbox == []
+    undoing.undo(outcome.batch, by=moderator)
+    refused = moderation.trash([comment.pk], by=moderator, why=Why("abusive", tell=True))
+    undoing.undo(refused.batch, by=moderator)
+    assert not OutgoingMail.objects.exists()
+    moderation.approve([comment.pk], by=moderator)
+    assert len(sent(mailoutbox)) == 2
+
+
+def test_what_was_told_before_the_undo_is_not_told_again(article: Article, moderator: User, mailoutbox: Any) -> None:
+    comment = waiting(article, **FOLLOWED)
+    outcome = moderation.approve([comment.pk], by=moderator)
+    Decision.objects.update(decided_at=timezone.now() - mail.RECALLABLE)
+    assert len(sent(mailoutbox)) == 2
+    undoing.undo(outcome.batch, by=moderator)
+    moderation.approve([comment.pk], by=moderator)
+    assert sent(mailoutbox) == []
+
+
+def test_an_undo_of_some_leaves_the_mail_about_the_others(
+    article: Article, moderator: User, editor: User, mailoutbox: Any
+) -> None:
+    comments = [waiting(article), waiting(article)]
+    outcome = moderation.approve([comment.pk for comment in comments], by=moderator)
+    moderation.unapprove([comments[0].pk], by=editor)
+    assert undoing.undo(outcome.batch, by=moderator).changed == [comments[1].pk]
+    assert len(sent(mailoutbox)) == 1
 
 
 def test_what_was_public_from_the_start_is_not_told_again(article: Article, moderator: User, mailoutbox: Any) -> None:
@@ -272,7 +311,7 @@ def test_hostile_names_and_texts_are_only_text(article: Article, moderator: User
     )
     parent = make_comment(article, email="rita@example.org", **FOLLOWED)
     moderation.approve([comment.pk, waiting(article, parent=parent, name="A\r\nBcc: x@example.org").pk], by=moderator)
-    mail.send_due()
+    send_all()
     assert all(message.recipients() == message.to and "Bcc" not in message.message() for message in mailoutbox)
     told = next(message for message in mailoutbox if "2 comments" in message.subject)
     assert "A <b>& Bcc: x@example.org writes:" in told.body

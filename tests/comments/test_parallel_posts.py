@@ -12,7 +12,7 @@ from django.db import connection
 from django.test import Client
 
 from articles.models import Article
-from comments import moderation
+from comments import deletion, moderation
 from comments.models import Comment, Discussion, Thread
 from forum.models import User
 from tests.builders import make_article, make_comment
@@ -142,7 +142,7 @@ def test_a_reply_to_what_is_being_deleted_is_refused_or_keeps_its_place(article:
         if name == "reply":
             return send(data, "192.0.2.7")[0]
         moderation.trash([parent.pk], by=moderator)
-        return moderation.delete_for_good([parent.pk], by=moderator)
+        return deletion.delete_for_good([parent.pk], by=moderator)
 
     status, deleted = at_once(race, "reply", "delete")
     assert deleted == 1

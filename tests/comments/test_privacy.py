@@ -14,7 +14,7 @@ from django.test import Client
 from django.utils import timezone
 
 from articles.models import Article
-from comments import housekeeping, moderation, privacy
+from comments import deletion, housekeeping, moderation, privacy
 from comments.models import Comment, Decision, queue_counts
 from comments.moderation import Why
 from forum import mail
@@ -70,6 +70,17 @@ def everything() -> str:
     return "\n".join(str(row) for table in tables for row in table._default_manager.values())
 
 
+def test_mail_to_others_that_quotes_the_person_is_erased_too(article: Article, moderator: User) -> None:
+    editor = make_user("edith", "Editor", email="edith@example.org")
+    Article.objects.update(created_by=editor)
+    rita = _by_rita(article, Status.PENDING, ADDRESS)
+    other = make_comment(article, status=Status.PENDING, name="Omar", email="omar@example.org", body="Mild words")
+    for comment in (rita, other):
+        moderation.approve([comment.pk], by=moderator)
+    privacy.erase(ADDRESS, "anonymise", by=moderator)
+    assert "Mild words" in OutgoingMail.objects.get().text
+
+
 def test_an_export_has_everything_in_every_status(ritas: list[Comment]) -> None:
     found = json.loads(json.dumps(privacy.export(" rita@EXAMPLE.org ")))
     assert [row["id"] for row in found["comments"]] == [comment.pk for comment in ritas]
@@ -77,7 +88,7 @@ def test_an_export_has_everything_in_every_status(ritas: list[Comment]) -> None:
     assert (first["name"], first["ip_address"], first["user_agent"]) == ("Rita R.", "198.51.100.7", "Browser/1")
     assert (first["status"], first["article"], first["wants_mail"]) == ("trash", "A treaty", True)
     assert first["decisions"][0]["note"] == "Rita again"
-    assert found["comments"][1]["decisions"][0]["former_body"] == "Harsh words"
+    assert found["comments"][1]["decisions"][0]["former"]["body"] == "Harsh words"
     assert [row["subject"] for row in found["waiting_mails"]] == ["To Rita"]
     assert "mona" not in json.dumps(found)
     assert "omar" not in json.dumps(found)
@@ -100,7 +111,7 @@ def test_anonymised_comments_keep_text_and_status_and_nothing_else(
     row = Comment.objects.get(pk=ritas[2].pk)
     assert (row.body, row.display_name, row.commenter, row.wants_mail) == ("Harsh words", "Anonymous", None, False)
     assert Comment.objects.get(pk=ritas[1].pk).body == "Milder words"
-    assert Decision.objects.exclude(former_body="").count() == 0
+    assert Decision.objects.exclude(former={}).count() == 0
     assert Comment.objects.get(email="omar@example.org").ip_address == "192.0.2.1"
     assert OutgoingMail.objects.get().subject == "To Omar"
     assert privacy.erase(ADDRESS, "anonymise", by=None) == privacy.Erasure(0, 0)
@@ -122,7 +133,7 @@ def test_deleted_comments_go_and_replies_to_them_stay(
     assert not Comment.objects.filter(pk=own_reply.pk).exists()
     assert queue_counts()["all"] == 3
     moderation.trash([kept.pk], by=administrator)
-    moderation.delete_for_good([kept.pk], by=administrator)
+    deletion.delete_for_good([kept.pk], by=administrator)
     assert housekeeping.delete_empty() == 1
 
 

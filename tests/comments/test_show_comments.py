@@ -10,7 +10,7 @@ from django.test import Client
 from django.utils import timezone
 
 from articles.models import Article
-from comments import moderation
+from comments import deletion, moderation
 from comments.models import Comment, Discussion
 from comments.permissions import takes_comments
 from forum.models import User
@@ -121,7 +121,7 @@ def test_what_was_deleted_for_good_leaves_a_place(client: Client, article: Artic
     gone = make_comment(article, name="Secret Name")
     make_comment(article, parent=gone)
     moderation.trash([gone.pk], by=moderator)
-    moderation.delete_for_good([gone.pk], by=moderator)
+    deletion.delete_for_good([gone.pk], by=moderator)
     html = page(client, article)
     assert "This comment was removed." in html
     assert "Secret" not in html

@@ -20,13 +20,14 @@ export function decideInPlace(list) {
     takeBack(list, line, event.submitter);
   });
   addEventListener("beforeunload", (event) => {
-    if ([...list.querySelectorAll("textarea")].some((field) => field.value.trim())) event.preventDefault();
+    const typed = [...list.querySelectorAll("textarea, input[name=note]")].some((field) => field.value.trim());
+    if (typed || drafts.size) event.preventDefault();
   });
 }
 
 export function undoLast() {
-  const line = done.findLast((found) => found.isConnected);
-  (line ?? document.querySelector(".messagelist"))?.querySelector(".desk-undo")?.click();
+  const isThere = (line) => line.isConnected && !line.dataset.busy && line.querySelector(".desk-undo");
+  (done.findLast(isThere) ?? document.querySelector(".messagelist"))?.querySelector(".desk-undo")?.click();
 }
 
 export function focusRow(row) {
@@ -59,6 +60,7 @@ async function decide(list, form, button) {
 }
 
 function replaceByLine(row, message, isReply) {
+  const text = message.textContent;
   const line = document.createElement("li");
   line.className = "desk-done";
   line.id = row.id;
@@ -67,9 +69,18 @@ function replaceByLine(row, message, isReply) {
   const next = isReply && neighbour(row, "nextElementSibling");
   row.replaceWith(line);
   done.push(line);
-  say(line.firstChild.textContent);
-  if (isReply) focusRow(next || line.querySelector("button"));
-  else document.activeElement?.scrollIntoView?.({ block: "nearest" });
+  say(text.replace(line.querySelector(".desk-undo")?.textContent ?? "", "").trim());
+  if (isReply) focusRow(next);
+  if (document.activeElement === document.body) (line.querySelector(".desk-undo") ?? line).focus?.();
+  document.activeElement?.scrollIntoView?.({ block: "nearest" });
+  showEnd();
+}
+
+// After the last row: that it is, and where it goes on.
+function showEnd() {
+  const isOver = !document.querySelector(".desk-row");
+  document.querySelector("[data-shown]").hidden = isOver;
+  document.querySelector("[data-over]").hidden = !isOver;
 }
 
 function replaceByRow(place, fresh) {
@@ -80,7 +91,9 @@ function replaceByRow(place, fresh) {
   if (field && drafts.has(fresh.id)) {
     field.value = drafts.get(fresh.id);
     field.closest("details").open = true;
+    drafts.delete(fresh.id);
   }
+  showEnd();
   return fresh;
 }
 
@@ -91,16 +104,20 @@ function keepDraft(row, isSent) {
 }
 
 async function takeBack(list, line, button) {
+  if (line.dataset.busy) return;
+  line.dataset.busy = "yes";
   try {
     const result = await send(undoForm, button);
+    const text = result.message.textContent;
     count(result.answer);
     const back = result.rows.find((row) => row.id === line.id);
     if (back) focusRow(replaceByRow(line, back));
     else line.replaceChildren(...result.message.childNodes);
-    say(result.message.textContent);
+    say(text);
   } catch (trouble) {
     say(list.dataset[trouble.message] ?? list.dataset.failed);
   }
+  delete line.dataset.busy;
 }
 
 function count(answer) {

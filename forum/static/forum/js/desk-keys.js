@@ -20,17 +20,31 @@ export function listenToKeys(list) {
 }
 
 function press(list, event) {
+  if (event.repeat && !"jk".includes(event.key)) return; // a key that is held decides once
   const field = event.target.closest("textarea, select, input:not([type=checkbox]), [contenteditable]");
   if (field) return typing(event, field);
   if (event.ctrlKey || event.altKey || event.metaKey || event.defaultPrevented || help.open) return;
   if (event.key === "?") return help.showModal();
   if (!toggle.checked) return;
   if (event.key === "Enter" && !event.target.matches(".desk-row")) return;
-  const row = current?.isConnected ? current : null;
   const act = ACTIONS[event.key] ?? (/^[a-z]$/.test(event.key) ? (found) => click(found, event.key) : null);
-  if (!act) return;
+  if (act) act(rowFor(event.key, list), list);
+  else if (/^[A-Z]$/.test(event.key)) withTicked(event.key.toLowerCase());
+  else return;
   event.preventDefault();
-  act(row, list);
+}
+
+// Only what has the focus is decided about; j and k go on from where it was.
+function rowFor(key, list) {
+  const row = current?.isConnected ? current : null;
+  return "jk".includes(key) || list.contains(document.activeElement) ? row : null;
+}
+
+// With Shift, as in WordPress: for all that is ticked.
+function withTicked(key) {
+  if (key === "x") document.querySelector("[data-all] input").click();
+  else if (key === "z") undoLast();
+  else document.querySelector(`.desk-selection [data-bulk="${key}"]`)?.click();
 }
 
 // Escape leaves the text where it is and goes back to the row; Ctrl+Enter sends it.
@@ -40,7 +54,9 @@ function typing(event, field) {
   if (event.key === "Escape") {
     field.closest("details").open = false;
     focusRow(row);
-  } else if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
+  } else if (event.key === "Enter" && field.name === "note") {
+    event.preventDefault(); // of two buttons, neither is meant
+  } else if (event.key === "Enter" && (event.ctrlKey || event.metaKey) && field.name === "body") {
     event.preventDefault();
     field.form.requestSubmit();
   }
