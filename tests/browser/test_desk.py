@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from django.contrib.sessions.models import Session
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Dialog, Page, expect
 
 from comments import moderation
 from comments.models import Comment, Decision
@@ -158,6 +158,112 @@ def test_with_a_mouse_alone(
     assert complaints == []
 
 
+def test_keys_decide_about_what_has_the_focus_and_only_once(
+    live_server: Any, browser: Browser, complaints: list[str], comments: list[Comment], mona: User
+) -> None:
+    _anna, bert, cleo, dora = comments
+    page = open_page(browser, complaints)
+    open_desk(page, live_server.url)
+    press = page.keyboard.press
+    press("j")
+    expect(row(page, dora)).to_be_focused()
+    page.keyboard.down("a")
+    for _repeat in range(3):
+        page.keyboard.down("a")  # held: the browser repeats it
+    page.keyboard.up("a")
+    expect(line(page, dora)).to_be_visible()
+    expect(row(page, cleo)).to_be_focused()
+    page.get_by_role("link", name="Spam", exact=False).first.focus()
+    press("s")
+    press("j")
+    expect(row(page, bert)).to_be_focused()
+    assert [status_of(comment) for comment in (bert, cleo, dora)] == ["pending", "pending", "approved"]
+    assert complaints == []
+
+
+def test_shift_and_a_key_decide_about_what_is_ticked(
+    live_server: Any, browser: Browser, complaints: list[str], comments: list[Comment], mona: User
+) -> None:
+    page = open_page(browser, complaints)
+    open_desk(page, live_server.url)
+    page.keyboard.press("Shift+X")
+    expect(page.get_by_text("With 4 ticked:")).to_be_visible()
+    page.keyboard.press("Shift+S")
+    expect(page.get_by_text("4 comments marked as spam.")).to_be_visible()
+    page.wait_for_load_state()
+    page.keyboard.press("Shift+Z")
+    expect(page.get_by_text("Undone for 4 comments.")).to_be_visible()
+    assert [status_of(comment) for comment in comments] == ["pending"] * 4
+    assert complaints == []
+
+
+def test_undo_steps_back_decision_by_decision(
+    live_server: Any, browser: Browser, complaints: list[str], comments: list[Comment], mona: User
+) -> None:
+    _anna, bert, cleo, dora = comments
+    page = open_page(browser, complaints)
+    open_desk(page, live_server.url)
+    for _number in range(3):
+        page.keyboard.press("j" if _number == 0 else "a")
+        page.wait_for_timeout(50)
+    expect(line(page, cleo)).to_be_visible()
+    expect(line(page, dora)).to_be_visible()
+    moderation.mark_spam([cleo.pk], by=make_user("milo", "Moderator", first_name="Milo"))
+    page.keyboard.press("z")
+    expect(line(page, cleo)).to_contain_text("Milo marked it as spam just now.")
+    expect(page.locator("[data-live]")).to_contain_text("Milo marked it as spam")
+    page.keyboard.press("z")
+    expect(row(page, dora)).to_be_focused()
+    assert [status_of(comment) for comment in (bert, cleo, dora)] == ["pending", "spam", "pending"]
+    assert [text for text in complaints if "409" not in text] == []
+
+
+def test_after_the_last_row_there_is_an_end_and_a_way_on(
+    live_server: Any, browser: Browser, complaints: list[str], comments: list[Comment], mona: User
+) -> None:
+    anna, *_others = comments
+    Comment.objects.exclude(pk=anna.pk).update(status=Status.SPAM)
+    page = open_page(browser, complaints)
+    open_desk(page, live_server.url)
+    page.keyboard.press("j")
+    page.keyboard.press("a")
+    expect(line(page, anna).get_by_role("button", name="Undo")).to_be_focused()
+    expect(page.get_by_text("All done on this page")).to_be_visible()
+    expect(page.get_by_text("1 comment shown")).to_be_hidden()
+    page.keyboard.press("z")
+    expect(row(page, anna)).to_be_focused()
+    expect(page.get_by_text("1 comment shown")).to_be_visible()
+    assert complaints == []
+
+
+def test_enter_in_a_note_decides_nothing_and_a_draft_keeps_the_page(
+    live_server: Any, browser: Browser, complaints: list[str], comments: list[Comment], mona: User
+) -> None:
+    dora = comments[-1]
+    page = open_page(browser, complaints)
+    open_desk(page, live_server.url)
+    row(page, dora).get_by_text("With a reason").click()
+    note = row(page, dora).get_by_label("Note")
+    note.fill("Off the point")
+    for key in ("Enter", "Control+Enter"):
+        note.press(key)
+    asked: list[str] = []
+
+    def leave(dialog: Dialog) -> None:
+        asked.append(dialog.type)
+        dialog.accept()
+
+    page.on("dialog", leave)
+    page.goto(live_server.url)
+    assert asked == ["beforeunload"]
+    assert status_of(dora) == Status.PENDING
+    page.goto(f"{live_server.url}{QUEUE}{dora.pk}/edit/")
+    page.get_by_label("Comment").fill("Dora says otherwise.")
+    page.goto(live_server.url)
+    assert asked == ["beforeunload"] * 2
+    assert complaints == []
+
+
 def test_a_conflict_and_a_lost_session_are_said_and_lose_nothing(
     live_server: Any, browser: Browser, complaints: list[str], comments: list[Comment], mona: User
 ) -> None:
@@ -194,7 +300,7 @@ def test_without_javascript(
     page = open_page(browser, complaints, javascript=False)
     open_desk(page, live_server.url, "?view=pending&order=")
     row(page, dora).get_by_role("button", name="Approve").first.click()
-    expect(page.get_by_text(re.compile("Comment by .Dora. approved."))).to_be_visible()
+    expect(page.get_by_text(re.compile("Comment by .Dora. approved."))).to_be_in_viewport()
     expect(page).to_have_url(re.compile(rf"\?view=pending&order=#comment-{cleo.pk}$"))
     page.get_by_role("button", name="Undo").click()
     expect(page.get_by_text(re.compile("Undone. The comment by .Dora."))).to_be_visible()

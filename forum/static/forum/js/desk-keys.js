@@ -14,9 +14,9 @@ export function listenToKeys(list) {
     button.hidden = false;
     button.addEventListener("click", () => help.showModal());
   }
-  list.addEventListener("focusin", (event) => (current = event.target.closest(".desk-row") ?? current));
+  list?.addEventListener("focusin", (event) => (current = event.target.closest(".desk-row") ?? current));
   document.addEventListener("keydown", (event) => press(list, event));
-  arrive(list);
+  if (list) arrive(list);
 }
 
 function press(list, event) {
@@ -37,12 +37,12 @@ function press(list, event) {
 // Only what has the focus is decided about; j and k go on from where it was.
 function rowFor(key, list) {
   const row = current?.isConnected ? current : null;
-  return "jk".includes(key) || list.contains(document.activeElement) ? row : null;
+  return "jk".includes(key) || list?.contains(document.activeElement) ? row : null;
 }
 
 // With Shift, as in WordPress: for all that is ticked.
 function withTicked(key) {
-  if (key === "x") document.querySelector("[data-all] input").click();
+  if (key === "x") document.querySelector("[data-all] input")?.click();
   else if (key === "z") undoLast();
   else document.querySelector(`.desk-selection [data-bulk="${key}"]`)?.click();
 }
@@ -63,7 +63,7 @@ function typing(event, field) {
 }
 
 const ACTIONS = {
-  j: (row, list) => step(row ? neighbour(row, "nextElementSibling") : list.querySelector(".desk-row"), "next"),
+  j: (row, list) => step(row ? neighbour(row, "nextElementSibling") : list?.querySelector(".desk-row"), "next"),
   k: (row) => step(row && neighbour(row, "previousElementSibling"), "prev"),
   x: (row) => row?.querySelector(".desk-tick input")?.click(),
   z: () => undoLast(),

@@ -4,10 +4,10 @@ import { decideInPlace } from "./desk-decide.js";
 import { listenToKeys } from "./desk-keys.js";
 import { tickMany } from "./desk-tick.js";
 
-const list = document.querySelector("[data-list]");
+const list = document.querySelector("[data-list]"); // none where the view is empty
 
 if (list) {
   decideInPlace(list);
   tickMany(list);
-  listenToKeys(list);
 }
+listenToKeys(list);
