@@ -8,51 +8,53 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.forms.models import BaseInlineFormSet
 from django.utils import timezone
-from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
-from articles import imaging, publishing
+from articles import imaging, publishing, revisions
+from articles.bylines import BylinesField
 from articles.models import Article, FormerSlug, Image
+from articles.revisions import Data, Merge
 
 PUBLISH = "_publish"  # the name of the button
-
-
-def _is_public(article: Article) -> bool:
-    return article.status == Article.Status.PUBLISHED
-
-
-def _moment(article: Article) -> str:
-    return article.updated_at.isoformat() if article.pk else ""
+STALE = _("This article was saved by somebody else after you opened it, so yours is not saved yet.")
 
 
 class ArticleForm(forms.ModelForm):
-    """A draft may be incomplete; what is published may not."""
+    """A draft may be incomplete; what is published may not.
+
+    It shows the newest version, which may be a draft over the live article, and gives what was typed as data for
+    revisions.record(). Where somebody saved in the meantime, both versions are merged field by field.
+    """
 
     class Meta:
         model = Article
         fields = "__all__"  # noqa: DJ007  the admin names the fields, by role
 
-    # When the page was loaded, the article had last been saved at this moment.
+    bylines = BylinesField(
+        label=_("Authors"), required=False, help_text=_("In the order of printing. One person may have several roles.")
+    )
+    # Not of the article: which revision the page shows, and what goes with the next step.
     seen = forms.CharField(required=False, widget=forms.HiddenInput)
+    note = forms.CharField(
+        label=_("Note"),
+        required=False,
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=_("Goes along with the next step: to the editors, or back to the writer."),
+    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
+        article: Article = kwargs.get("instance") or Article()
+        self.is_new = article.pk is None
+        self.is_live = article.is_published()
+        self.former = revisions.EMPTY if self.is_new else revisions.latest(article)
+        if not self.is_new:
+            kwargs["initial"] = revisions.initial(self.former) | (kwargs.get("initial") or {})
         super().__init__(*args, **kwargs)
-        self.fields["seen"].initial = self._saved_at = _moment(self.instance)
-
-    def clean(self) -> dict[str, Any] | None:
-        """A page that shows an older state overwrites nothing by accident; pressed again, it is meant."""
-        cleaned = super().clean()
-        if self.instance.pk and self.cleaned_data.get("seen") != self._saved_at:
-            data: Any = self.data
-            self.data = data.copy()
-            self.data["seen"] = self._saved_at  # type: ignore[index]
-            link = format_html('<a href="" target="_blank">{}</a>', _("Open the saved article in another window"))
-            text = _("This article was saved by somebody else after you opened it, so yours is not saved yet.")
-            then = _("compare, and press the button again to replace it with yours.")
-            raise ValidationError(format_html("{} {}, {}", text, link, then), code="stale")
-        return cleaned
+        self.newest = None if self.is_new else article.revisions.select_related("author").first()
+        self.fields["seen"].initial = str(self.newest.pk if self.newest else 0)
+        self.merge: Merge | None = None
 
     def clean_slug(self) -> str:
         slug: str = self.cleaned_data["slug"]
@@ -64,25 +66,45 @@ class ArticleForm(forms.ModelForm):
         """What readers could see keeps a date, and with it its address, where the field is emptied."""
         moment: datetime | None = self.cleaned_data["published_at"]
         before = self.instance.published_at
-        return moment or (before if _is_public(self.instance) or (before and before <= timezone.now()) else None)
+        has_date = self.instance.status == Article.Status.PUBLISHED or (before and before <= timezone.now())
+        return moment or (before if has_date else None)
 
     def _post_clean(self) -> None:
         """Behind Django's own, which gives the instance what was typed."""
         super()._post_clean()  # type: ignore[misc]
+        self._check_whole()
+        if self.newest and not self.errors and revisions.number(self.cleaned_data["seen"]) != self.newest.pk:
+            self._merge()
+
+    def _check_whole(self) -> None:
+        """Where readers would see the result at once, or without anybody looking again."""
         article = self.instance
-        if PUBLISH in self.data or _is_public(article):
-            found = publishing.problems(article, has_byline=True, at=article.published_at or timezone.now())
-            for field in found.keys() - self.errors.keys():
-                self.add_error(field, found[field])
+        appears_by_itself = article.status == Article.Status.PUBLISHED and not self.is_live
+        if PUBLISH not in self.data and not appears_by_itself:
+            return
+        has_byline = bool(article.credit_line or self.cleaned_data.get("bylines") or self.former["bylines"])
+        found = publishing.problems(article, has_byline=has_byline, at=article.published_at or timezone.now())
+        for field in found.keys() - self.errors.keys():
+            self.add_error(field if field in self.fields else None, found[field])
 
+    def _merge(self) -> None:
+        """What only one of two people changed is taken from that one; for the rest this one chooses."""
+        seen = self.instance.revisions.filter(pk=revisions.number(self.cleaned_data["seen"])).first()
+        base = seen.data if seen else {}
+        self.merge = revisions.merge(base, self.former, self.typed(), self._choice)
+        if self.merge.conflicts:
+            self.add_error(None, ValidationError(STALE, code="stale"))
 
-class BylineFormSet(BaseInlineFormSet):
-    def clean(self) -> None:
-        super().clean()
-        named = [form for form in self.forms if form.cleaned_data.get("author") and not form.cleaned_data.get("DELETE")]
-        is_public = PUBLISH in self.data or _is_public(self.instance)
-        if is_public and not named and not self.instance.credit_line:
-            raise ValidationError(_("Name at least one author, or give a collective credit above."))
+    def _choice(self, name: str) -> str:
+        """What was chosen between these two versions; a third one asks again."""
+        is_about_these = self.newest is not None and self.data.get("against") == str(self.newest.pk)
+        return str(self.data.get(f"choose-{name}", "")) if is_about_these else ""
+
+    def typed(self) -> Data:
+        return revisions.of_form(self.instance, self.cleaned_data, self.former)
+
+    def to_save(self) -> Data:
+        return self.merge.data if self.merge else self.typed()
 
 
 class ImageForm(forms.ModelForm):

@@ -7,6 +7,8 @@ from django.contrib.auth.models import AnonymousUser
 from articles.models import Article, ArticleQuerySet
 from forum.models import User
 
+OWN = {Article.Status.DRAFT, Article.Status.IN_REVIEW, Article.Status.TRASH}  # what an author works on
+
 
 def can_publish(user: User | AnonymousUser) -> bool:
     """Publish, schedule, archive and file articles: an editor's rights."""
@@ -14,14 +16,10 @@ def can_publish(user: User | AnonymousUser) -> bool:
 
 
 def can_edit(user: User | AnonymousUser, article: Article) -> bool:
-    """An editor edits everything; an author what is their own, until it is published."""
+    """An editor edits everything; an author what is their own, unless readers have it."""
     if can_publish(user):
         return user.has_perm("articles.change_article")
-    return (
-        user.has_perm("articles.change_article")
-        and article.created_by_id == user.pk
-        and article.status in {Article.Status.DRAFT, Article.Status.IN_REVIEW}
-    )
+    return user.has_perm("articles.change_article") and article.created_by_id == user.pk and article.status in OWN
 
 
 def can_view(user: User | AnonymousUser, article: Article) -> bool:
@@ -29,12 +27,12 @@ def can_view(user: User | AnonymousUser, article: Article) -> bool:
 
 
 def can_delete(user: User | AnonymousUser, article: Article) -> bool:
-    """Nothing that readers have seen is deleted; it is archived."""
+    """Only what is in the Trash already; what readers have seen only by somebody who may publish."""
     return (
         user.has_perm("articles.delete_article")
         and can_edit(user, article)
-        and article.status == Article.Status.DRAFT
-        and article.published_at is None
+        and article.status == Article.Status.TRASH
+        and (article.published_at is None or can_publish(user))
     )
 
 

@@ -2,54 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any, NamedTuple
+from typing import Any, cast
 
 from django.contrib import admin, messages
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
-from django.utils import timezone
-from django.utils.formats import date_format
-from django.utils.functional import Promise
+from django.urls import URLPattern, path
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
-from articles import permissions, publishing
-from articles.forms import PUBLISH, ArticleForm, BylineFormSet
-from articles.models import Article, Byline, Section
+from articles import permissions, revisions
+from articles.admin import versions
+from articles.admin.steps import BUTTONS, Step, chosen_step, steps_for, told
+from articles.forms import ArticleForm
+from articles.models import Article, ArticleQuerySet, Byline, Section
 from articles.signals import article_begun
 from forum.http import EDITOR_CSP
+from forum.models import User
 
-
-class Step(NamedTuple):
-    """A button under the article's form that saves and then changes the status."""
-
-    button: str
-    label: str | Promise
-    done: str | Promise
-    change: Callable[..., None]
-
-
-SUBMIT = Step("_submit", _("Submit for review"), _("“{}” waits for an editor."), publishing.submit)
-PUBLISH_STEP = Step(PUBLISH, _("Publish"), _("“{}” is published."), publishing.publish)
-RETURN = Step("_return", _("Back to draft"), _("“{}” is a draft again."), publishing.return_to_draft)
-ARCHIVE = Step("_archive", _("Archive"), _("“{}” is archived; readers no longer find it."), publishing.archive)
-EDITOR_STEPS = {
-    Article.Status.DRAFT: [PUBLISH_STEP, SUBMIT],
-    Article.Status.IN_REVIEW: [PUBLISH_STEP, RETURN],
-    Article.Status.PUBLISHED: [ARCHIVE],
-    Article.Status.ARCHIVED: [PUBLISH_STEP, RETURN],
-}
-AUTHOR_STEPS = {Article.Status.DRAFT: [SUBMIT]}
-
-
-class BylineInline(admin.TabularInline):
-    model = Byline
-    formset = BylineFormSet
-    autocomplete_fields = ("author",)
-    extra = 1
+MOVES_SHOWN = 8
 
 
 class SectionFilter(admin.RelatedFieldListFilter):
@@ -59,12 +32,31 @@ class SectionFilter(admin.RelatedFieldListFilter):
         return [(str(section.pk), str(section)) for section in Section.objects.in_order()]
 
 
+class StateFilter(admin.SimpleListFilter):
+    """Where articles stand; what is in the Trash is shown only where it is asked for."""
+
+    title = _("status")
+    parameter_name = "state"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        more = [("scheduled", _("Scheduled")), ("changes", _("Changes wait"))]
+        return [*Article.Status.choices[:-1], *more, Article.Status.choices[-1]]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Article]) -> QuerySet[Article]:
+        state = self.value()
+        articles = cast("ArticleQuerySet", queryset)
+        if state == "scheduled":
+            return articles.scheduled()
+        if state == "changes":
+            return articles.exclude(draft=None)
+        return articles.filter(status=state) if state else articles.exclude(status=Article.Status.TRASH)
+
+
 @admin.register(Article)
 class ArticleAdmin(admin.ModelAdmin):
     form = ArticleForm
-    inlines = (BylineInline,)
     list_display = ("headline", "state", "section", "credits", "published_at", "updated_at")
-    list_filter = ("status", ("section", SectionFilter))
+    list_filter = (StateFilter, ("section", SectionFilter))
     list_select_related = ("section__parent",)
     list_per_page = 50
     search_fields = ("headline", "standfirst")
@@ -72,6 +64,15 @@ class ArticleAdmin(admin.ModelAdmin):
     ordering = ("-updated_at",)
     autocomplete_fields = ("tags", "lead_image", "further_sections")
     save_on_top = True
+
+    def get_urls(self) -> list[URLPattern]:
+        view = self.admin_site.admin_view
+        return [
+            path("<int:article_id>/history/", view(versions.show_history), name="articles_article_history"),
+            path("<int:article_id>/compare/", view(versions.show_comparison), name="articles_article_compare"),
+            path("<int:article_id>/restore/", view(versions.restore), name="articles_article_restore"),
+            *super().get_urls(),
+        ]
 
     # What a role may see and do
 
@@ -109,11 +110,11 @@ class ArticleAdmin(admin.ModelAdmin):
     def get_fieldsets(self, request: HttpRequest, obj: Article | None = None) -> Any:
         """An author writes; where and when it appears is the editors' business."""
         is_editor = permissions.can_publish(request.user)
-        text = (None, {"fields": ("headline", "standfirst", "body", "seen")})
+        text = (None, {"fields": ("headline", "standfirst", "body")})
         image = (_("Lead image"), {"fields": ("lead_image", "lead_caption")})
         if not is_editor:
             return text, (_("Filing"), {"fields": ("section", "tags", "language")}), image
-        filing = ("section", "further_sections", "tags", "language", "credit_line", "slug")
+        filing = ("section", "further_sections", "bylines", "credit_line", "tags", "language", "slug")
         return (
             text,
             (_("Filing"), {"fields": filing}),
@@ -121,8 +122,11 @@ class ArticleAdmin(admin.ModelAdmin):
             (_("Publication"), {"fields": ("published_at", "expires_at", "accepts_comments")}),
         )
 
-    def get_inlines(self, request: HttpRequest, obj: Article | None) -> Any:
-        return self.inlines if permissions.can_publish(request.user) else ()
+    def get_form(self, request: HttpRequest, obj: Article | None = None, change: bool = False, **kwargs: Any) -> Any:
+        form = super().get_form(request, obj, change, **kwargs)
+        if not permissions.can_publish(request.user):
+            del form.base_fields["bylines"]
+        return form
 
     # Saving, and the steps
 
@@ -132,37 +136,46 @@ class ArticleAdmin(admin.ModelAdmin):
         return initial
 
     def save_model(self, request: HttpRequest, obj: Article, form: Any, change: bool) -> None:
+        """A new article gets its row here; what was typed is kept as a revision in save_related()."""
         if not change:
-            obj.created_by = request.user  # type: ignore[assignment]
-        super().save_model(request, obj, form, change)
+            obj.created_by = _user(request)
+            obj.save()
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
-        super().save_related(request, form, formsets, change)
         article: Article = form.instance
+        data = form.to_save()
         author = getattr(request.user, "author", None)
-        if not change and author and not permissions.can_publish(request.user):
-            Byline.objects.create(article=article, author=author)
-        for step in _chosen_steps(request, article):
-            self._take(step, request, article)
+        if not change:
+            data["slug"] = article.slug
+            if author and not permissions.can_publish(request.user):
+                data["bylines"] = data["bylines"] or [[author.pk, Byline.Role.TEXT]]
+        if not change or data != form.former:
+            revisions.record(article, data, by=_user(request))
+        form.instance = article = Article.objects.select_related("draft").get(pk=article.pk)
+        if form.merge and form.merge.taken:
+            names = ", ".join(str(versions.label_of(name)) for name in form.merge.taken)
+            self.message_user(request, _("Taken over from the version saved meanwhile: %s.") % names, messages.INFO)
+        if step := chosen_step(_user(request), article, request.POST):
+            self._take(step, request, article, form.cleaned_data["note"])
 
-    def _take(self, step: Step, request: HttpRequest, article: Article) -> None:
+    def _take(self, step: Step, request: HttpRequest, article: Article, note: str) -> None:
         """What the form was saved with stays saved where the step itself is refused."""
         try:
-            step.change(article, by=request.user)
+            step.change(article, by=request.user, note=note)
         except ValidationError as error:
             for message in error.messages:
                 self.message_user(request, message, messages.ERROR)
             return
         self.log_change(request, article, str(step.label))
-        self.message_user(request, _told(step, article), messages.SUCCESS)
+        self.message_user(request, told(step, article), messages.SUCCESS)
 
     def response_add(self, request: HttpRequest, obj: Article, post_url_continue: str | None = None) -> HttpResponse:
-        if _is_step(request):
+        if BUTTONS & request.POST.keys():
             return self.response_post_save_add(request, obj)
         return super().response_add(request, obj, post_url_continue)
 
     def response_change(self, request: HttpRequest, obj: Article) -> HttpResponse:
-        if _is_step(request):
+        if BUTTONS & request.POST.keys():
             return self.response_post_save_change(request, obj)
         return super().response_change(request, obj)
 
@@ -174,7 +187,14 @@ class ArticleAdmin(admin.ModelAdmin):
 
     def render_change_form(self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any) -> Any:
         article: Article | None = context.get("original")
-        context["steps"] = _steps(request, article)
+        form = context["adminform"].form
+        context["steps"] = steps_for(_user(request), article)
+        context["conflict"] = (
+            versions.conflict_of(form) if getattr(form, "merge", None) and form.merge.conflicts else None
+        )
+        if article:
+            context["moves"] = article.moves.select_related("by")[:MOVES_SHOWN]
+            context["has_changes"] = bool(article.draft_id)
         return super().render_change_form(request, context, *args, **kwargs)
 
     def view_on_site(self, obj: Article) -> str | None:  # type: ignore[override]
@@ -186,7 +206,8 @@ class ArticleAdmin(admin.ModelAdmin):
     def state(self, article: Article) -> SafeString:
         label = _("Scheduled") if article.is_scheduled else article.get_status_display()
         css = "scheduled" if article.is_scheduled else article.status
-        return format_html('<span class="state state-{}">{}</span>', css, label)
+        more = _("changes wait") if article.draft_id else ""
+        return format_html('<span class="state state-{}">{}</span> <small>{}</small>', css, label, more)
 
     @admin.display(description=_("by"))
     def credits(self, article: Article) -> str:
@@ -194,30 +215,5 @@ class ArticleAdmin(admin.ModelAdmin):
         return ", ".join([*names, article.credit_line] if article.credit_line else names)
 
 
-def _steps(request: HttpRequest, article: Article | None) -> list[Step]:
-    offered = EDITOR_STEPS if permissions.can_publish(request.user) else AUTHOR_STEPS
-    status = Article.Status(article.status) if article else Article.Status.DRAFT
-    return offered.get(status, [])
-
-
-def _is_step(request: HttpRequest) -> bool:
-    return any(step.button in request.POST for step in (SUBMIT, PUBLISH_STEP, RETURN, ARCHIVE))
-
-
-def _chosen_steps(request: HttpRequest, article: Article) -> list[Step]:
-    """The pressed button's step, if it is one that this user is offered for this article."""
-    return [step for step in _steps(request, article) if step.button in request.POST]
-
-
-def _told(step: Step, article: Article) -> SafeString | str:
-    if step is not PUBLISH_STEP:
-        return format_html(str(step.done), article.headline)
-    if article.published_at and article.published_at > timezone.now():
-        moment = date_format(timezone.localtime(article.published_at), "j F Y, H:i e")
-        return format_html(str(_("“{}” will appear on {}.")), article.headline, moment)
-    return format_html(
-        '{} <a href="{}">{}</a>',
-        format_html(str(step.done), article.headline),
-        article.get_absolute_url(),
-        _("See it on the site"),
-    )
+def _user(request: HttpRequest) -> User:
+    return cast("User", request.user)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from articles.models.article import Article, ArticleQuerySet, Byline, FormerSlug
 from articles.models.author import Author
 from articles.models.image import Image
+from articles.models.revision import Move, Revision
 from articles.models.section import Section, SectionQuerySet
 from articles.models.tag import Tag
 
@@ -15,6 +16,8 @@ __all__ = [
     "Byline",
     "FormerSlug",
     "Image",
+    "Move",
+    "Revision",
     "Section",
     "SectionQuerySet",
     "Tag",

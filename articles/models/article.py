@@ -30,6 +30,10 @@ class ArticleQuerySet(models.QuerySet["Article"]):
             published_at__lte=moment,
         )
 
+    def scheduled(self) -> Self:
+        """What will appear by itself."""
+        return self.filter(status=Article.Status.PUBLISHED, published_at__gt=Now())
+
     def owned_by(self, user: Any) -> Self:
         return self.filter(created_by=user)
 
@@ -61,6 +65,7 @@ class Article(models.Model):
         IN_REVIEW = "in_review", _("In review")
         PUBLISHED = "published", _("Published")
         ARCHIVED = "archived", _("Archived")
+        TRASH = "trash", _("Trash")
 
     # What readers see
     headline = models.CharField(_("headline"), max_length=200)
@@ -112,6 +117,10 @@ class Article(models.Model):
         _("expiry"), null=True, blank=True, help_text=_("From then on readers no longer find it.")
     )
     accepts_comments = models.BooleanField(_("readers may reply"), default=True)
+    # What was saved over a live article and not published yet; readers see this row until it is (revisions.py).
+    draft = models.OneToOneField(
+        "articles.Revision", models.SET_NULL, null=True, blank=True, editable=False, related_name="+"
+    )
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, editable=False, related_name="articles"
     )
@@ -196,23 +205,35 @@ class Article(models.Model):
             and self.published_at > timezone.now()
         )
 
+    def bylines_by_role(self) -> list[tuple[str, list[Byline]]]:
+        """Each role that somebody has, with its people in the order of printing."""
+        bylines = list(self.bylines.all())
+        named = [(str(role.label), [line for line in bylines if line.role == role]) for role in Byline.Role]
+        return [(label, lines) for label, lines in named if lines]
+
     @property
     def direction(self) -> str:
         return "rtl" if self.language in settings.RIGHT_TO_LEFT_LANGUAGES else "ltr"
 
 
 class Byline(models.Model):
-    """One author of one article, in the order of printing."""
+    """One author of one article and what they did for it, in the order of printing."""
+
+    class Role(models.TextChoices):
+        TEXT = "text", _("by")
+        TRANSLATION = "translation", _("translated by")
+        PHOTOGRAPHS = "photographs", _("photographs by")
 
     article = models.ForeignKey(Article, models.CASCADE, related_name="bylines")
     author = models.ForeignKey(Author, models.PROTECT, related_name="bylines", verbose_name=_("author"))
+    role = models.CharField(_("role"), max_length=12, choices=Role, default=Role.TEXT, db_default="text")
     position = models.PositiveSmallIntegerField(_("order"), default=0)
 
     class Meta:
         verbose_name = _("author")
         verbose_name_plural = _("authors")
         ordering = ["position", "id"]
-        constraints = [models.UniqueConstraint(fields=["article", "author"], name="byline_once_per_article")]
+        constraints = [models.UniqueConstraint(fields=["article", "author", "role"], name="byline_once_per_role")]
 
     def __str__(self) -> str:
         return self.author.name
