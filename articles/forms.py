@@ -44,6 +44,8 @@ class ArticleForm(forms.ModelForm):
         help_text=_("Goes along with the next step: to the editors, or back to the writer."),
     )
 
+    taken: Any = None  # unsaved text that its writer goes on with (admin/writing.py)
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         article: Article = kwargs.get("instance") or Article()
         self.is_new = article.pk is None
@@ -51,9 +53,13 @@ class ArticleForm(forms.ModelForm):
         self.former = revisions.EMPTY if self.is_new else revisions.latest(article)
         if not self.is_new:
             kwargs["initial"] = revisions.initial(self.former) | (kwargs.get("initial") or {})
+        if self.taken:
+            kwargs["initial"] = (kwargs.get("initial") or {}) | revisions.initial(self.taken.data)
         super().__init__(*args, **kwargs)
         self.newest = None if self.is_new else article.revisions.select_related("author").first()
         self.fields["seen"].initial = str(self.newest.pk if self.newest else 0)
+        if self.taken:
+            self.fields["seen"].initial = next(iter(self.taken.autosave.typed.get("seen", [])), "0")
         self.merge: Merge | None = None
 
     def clean_slug(self) -> str:
@@ -105,6 +111,15 @@ class ArticleForm(forms.ModelForm):
 
     def to_save(self) -> Data:
         return self.merge.data if self.merge else self.typed()
+
+
+class PreviewLinkForm(forms.Form):
+    """For somebody without an account."""
+
+    DAYS = ((1, _("a day")), (7, _("a week")), (30, _("30 days")))
+
+    note = forms.CharField(label=_("For whom"), max_length=120, required=False)
+    days = forms.TypedChoiceField(label=_("Can be opened for"), choices=DAYS, initial=7, coerce=int)
 
 
 class ImageForm(forms.ModelForm):

@@ -18,5 +18,6 @@ urlpatterns: list[URLPattern] = [
     path("tag/<word:slug>/page/<page:number>/", views.show_tag),
     path("author/<word:slug>/", views.show_author, name="author"),
     path("author/<word:slug>/page/<page:number>/", views.show_author),
+    path("preview/<str:token>/", views.show_preview, name="preview"),
     path(ARTICLE, views.show_article, name="article"),
 ]

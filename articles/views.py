@@ -9,7 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanen
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_safe
 
-from articles import seo
+from articles import previews, revisions, seo
 from articles.models import Article, ArticleQuerySet, Author, FormerSlug, Section, Tag
 
 PAGE_SIZE = 12
@@ -69,6 +69,21 @@ def show_article(request: HttpRequest, year: int, month: int, day: int, slug: st
     if isinstance(article, HttpResponse):
         return article
     return render(request, "articles/article.html", article_context(request, article))
+
+
+@require_safe
+def show_preview(request: HttpRequest, token: str) -> HttpResponse:
+    """What is not published yet, for those who were given the link; kept by no cache and found by no search engine."""
+    link = previews.open_link(token)
+    if link is None:
+        response = render(request, "articles/preview_closed.html", status=410)
+    else:
+        article = previews.as_readers_see_it(link.article, revisions.latest(link.article))
+        context = {"article": article, "head": seo.for_article(request, article), "link": link}
+        response = render(request, "articles/preview.html", context)
+    response["Cache-Control"] = "no-store"
+    response["X-Robots-Tag"] = "noindex, nofollow"
+    return response
 
 
 def find_article(year: int, month: int, day: int, slug: str, *, rest: str = "") -> Article | HttpResponse:

@@ -49,6 +49,9 @@ EDITOR_CSP = "; ".join((
     "frame-ancestors 'none'",
     "object-src 'none'",
 ))  # fmt: skip
+# A page of the admin that shows a public page in a frame, and that public page.
+FRAME_CSP = f"{ADMIN_CSP}; frame-src 'self'"
+FRAMED_CSP = PUBLIC_CSP.replace("frame-ancestors 'none'", "frame-ancestors 'self'")
 MEDIA_CSP = "default-src 'none'; sandbox"
 
 # [IPv6] with an optional port | IPv4 with an optional port | bare IPv6; a link-local zone is left out.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from http import HTTPStatus
 from typing import Any, cast
 
 from django.contrib import admin, messages
@@ -14,13 +15,14 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from articles import permissions, revisions
-from articles.admin import versions
+from articles.admin import versions, writing
+from articles.admin.page import user_of
 from articles.admin.steps import BUTTONS, Step, chosen_step, steps_for, told
 from articles.forms import ArticleForm
 from articles.models import Article, ArticleQuerySet, Byline, Section
 from articles.signals import article_begun
+from articles.writing import arrive, forget, others
 from forum.http import EDITOR_CSP
-from forum.models import User
 
 MOVES_SHOWN = 8
 
@@ -71,6 +73,7 @@ class ArticleAdmin(admin.ModelAdmin):
             path("<int:article_id>/history/", view(versions.show_history), name="articles_article_history"),
             path("<int:article_id>/compare/", view(versions.show_comparison), name="articles_article_compare"),
             path("<int:article_id>/restore/", view(versions.restore), name="articles_article_restore"),
+            *writing.urls(self),
             *super().get_urls(),
         ]
 
@@ -123,7 +126,14 @@ class ArticleAdmin(admin.ModelAdmin):
         )
 
     def get_form(self, request: HttpRequest, obj: Article | None = None, change: bool = False, **kwargs: Any) -> Any:
-        form = super().get_form(request, obj, change, **kwargs)
+        form = self.plain_form(request, obj, change, **kwargs)
+        if request.method == "GET":
+            form.taken = writing.taken(request, self, obj)
+        return form
+
+    def plain_form(self, request: HttpRequest, obj: Article | None, change: bool, **kwargs: Any) -> Any:
+        """With the fields of the person's role."""
+        form: Any = super().get_form(request, obj, change, **kwargs)
         if not permissions.can_publish(request.user):
             del form.base_fields["bylines"]
         return form
@@ -138,7 +148,7 @@ class ArticleAdmin(admin.ModelAdmin):
     def save_model(self, request: HttpRequest, obj: Article, form: Any, change: bool) -> None:
         """A new article gets its row here; what was typed is kept as a revision in save_related()."""
         if not change:
-            obj.created_by = _user(request)
+            obj.created_by = user_of(request)
             obj.save()
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
@@ -150,12 +160,12 @@ class ArticleAdmin(admin.ModelAdmin):
             if author and not permissions.can_publish(request.user):
                 data["bylines"] = data["bylines"] or [[author.pk, Byline.Role.TEXT]]
         if not change or data != form.former:
-            revisions.record(article, data, by=_user(request))
+            revisions.record(article, data, by=user_of(request))
         form.instance = article = Article.objects.select_related("draft").get(pk=article.pk)
         if form.merge and form.merge.taken:
             names = ", ".join(str(versions.label_of(name)) for name in form.merge.taken)
             self.message_user(request, _("Taken over from the version saved meanwhile: %s.") % names, messages.INFO)
-        if step := chosen_step(_user(request), article, request.POST):
+        if step := chosen_step(user_of(request), article, request.POST):
             self._take(step, request, article, form.cleaned_data["note"])
 
     def _take(self, step: Step, request: HttpRequest, article: Article, note: str) -> None:
@@ -182,17 +192,26 @@ class ArticleAdmin(admin.ModelAdmin):
     def changeform_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
         """CKEditor 4 cannot do without inline script and style; no other page allows them."""
         response = super().changeform_view(request, *args, **kwargs)
+        if request.method == "POST" and response.status_code == HTTPStatus.FOUND:
+            forget(writing.page_of(request), user=user_of(request))
         response["Content-Security-Policy"] = EDITOR_CSP
         return response
 
     def render_change_form(self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any) -> Any:
         article: Article | None = context.get("original")
         form = context["adminform"].form
-        context["steps"] = steps_for(_user(request), article)
+        may_edit = self.has_change_permission(request, article) if article else self.has_add_permission(request)
+        context["steps"] = steps_for(user_of(request), article)
         context["conflict"] = (
             versions.conflict_of(form) if getattr(form, "merge", None) and form.merge.conflicts else None
         )
+        context["page"] = request.POST.get("page", "") or (form.taken and form.taken.autosave.pk) or writing.new_page()
+        if request.method == "GET" and not form.taken and may_edit:
+            context["unsaved"] = writing.unsaved_of(request, self, article)
         if article:
+            if may_edit:
+                arrive(user_of(request), article)
+                context["others"] = others(user_of(request), article)
             context["moves"] = article.moves.select_related("by")[:MOVES_SHOWN]
             context["has_changes"] = bool(article.draft_id)
         return super().render_change_form(request, context, *args, **kwargs)
@@ -213,7 +232,3 @@ class ArticleAdmin(admin.ModelAdmin):
     def credits(self, article: Article) -> str:
         names = [byline.author.name for byline in article.bylines.all()]
         return ", ".join([*names, article.credit_line] if article.credit_line else names)
-
-
-def _user(request: HttpRequest) -> User:
-    return cast("User", request.user)

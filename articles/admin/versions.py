@@ -8,11 +8,11 @@ from datetime import datetime
 from itertools import chain
 from typing import Any, cast
 
-from django.contrib import admin, messages
+from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
 from django.utils.dateparse import parse_datetime
 from django.utils.formats import date_format
 from django.utils.functional import Promise
@@ -22,14 +22,12 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
 from articles import permissions, revisions
+from articles.admin.page import find_article, show, user_of
 from articles.comparing import compare_html, compare_text
 from articles.models import Article, Author, Byline, Image, Move, Revision, Section, Tag
 from articles.revisions import NAMES, Data
-from forum.models import User
 
-TEMPLATES = "admin/articles/article"
 PAGE_LENGTH = 50
-NO_ROLE = ""
 
 
 @dataclass(frozen=True)
@@ -86,7 +84,7 @@ def conflict_of(form: Any) -> Conflict:
 @require_safe
 def show_history(request: HttpRequest, article_id: int) -> HttpResponse:
     """What was saved and what was decided, the newest first."""
-    article = _find(request, article_id)
+    article = find_article(request, article_id)
     before = revisions.number(request.GET.get("before", ""))
     saved = article.revisions.select_related("author").defer("data")
     if before:
@@ -97,17 +95,17 @@ def show_history(request: HttpRequest, article_id: int) -> HttpResponse:
     context = {
         "events": _timeline(page, _moves_between(article, page, has_older=older is not None, is_first=not before)),
         "older": older,
-        "can_restore": permissions.can_edit(_user(request), article),
+        "can_restore": permissions.can_edit(user_of(request), article),
         "newest_id": revisions.latest_id(article),
         "title": _("History of “%(headline)s”") % {"headline": article.headline},
     }
-    return _show(request, article, "history.html", context)
+    return show(request, "history.html", {"article": article, **context})
 
 
 @require_safe
 def show_comparison(request: HttpRequest, article_id: int) -> HttpResponse:
     """Two revisions, the older one first however they were chosen."""
-    article = _find(request, article_id)
+    article = find_article(request, article_id)
     numbers = sorted(revisions.number(request.GET.get(name, "")) for name in ("from", "to"))
     chosen = article.revisions.filter(pk__in=numbers).select_related("author").in_bulk()
     if numbers[0] not in chosen or numbers[1] not in chosen:
@@ -117,10 +115,10 @@ def show_comparison(request: HttpRequest, article_id: int) -> HttpResponse:
     context = {
         "versions": [before, after],
         "differences": differences(before.data, after.data),
-        "can_restore": permissions.can_edit(_user(request), article),
+        "can_restore": permissions.can_edit(user_of(request), article),
         "title": _("Two versions of “%(headline)s”") % {"headline": article.headline},
     }
-    return _show(request, article, "comparison.html", context)
+    return show(request, "comparison.html", {"article": article, **context})
 
 
 @require_POST
@@ -128,21 +126,15 @@ def restore(request: HttpRequest, article_id: int) -> HttpResponse:
     """An earlier version becomes the newest one; nothing is lost, for the one before it stays in the history."""
     with transaction.atomic():
         locked = Article.objects.select_for_update().filter(pk=article_id)
-        article = _find(request, article_id) if locked.exists() else None
-        if article is None or not permissions.can_edit(_user(request), article):
+        article = find_article(request, article_id) if locked.exists() else None
+        if article is None or not permissions.can_edit(user_of(request), article):
             raise PermissionDenied
         chosen = get_object_or_404(article.revisions, pk=revisions.number(request.POST.get("revision", "")))
         moment = date_format(localtime(chosen.created_at), "j F Y, H:i")
         data = {**chosen.data, "slug": revisions.latest(article)["slug"]}
-        revisions.record(article, data, by=_user(request), note=_("restored from %(moment)s") % {"moment": moment})
+        revisions.record(article, data, by=user_of(request), note=_("restored from %(moment)s") % {"moment": moment})
     messages.success(request, _("The version of %(moment)s is the newest one again.") % {"moment": moment})
     return redirect("admin:articles_article_change", article.pk)
-
-
-def _find(request: HttpRequest, article_id: int) -> Article:
-    if article_id >= 2**63:
-        raise Http404
-    return get_object_or_404(permissions.visible_to(_user(request)).select_related("draft"), pk=article_id)
 
 
 def _moves_between(article: Article, page: list[Revision], *, has_older: bool, is_first: bool) -> list[Move]:
@@ -162,15 +154,6 @@ def _timeline(saved: list[Revision], moves: list[Move]) -> list[tuple[str, Any]]
         return cast("datetime", event[1].at if event[0] == "move" else event[1].created_at)
 
     return sorted(events, key=moment, reverse=True)
-
-
-def _show(request: HttpRequest, article: Article, name: str, context: dict[str, Any]) -> HttpResponse:
-    frame = {**admin.site.each_context(request), "article": article, "opts": Article._meta}
-    return render(request, f"{TEMPLATES}/{name}", {**frame, **context})
-
-
-def _user(request: HttpRequest) -> User:
-    return cast("User", request.user)
 
 
 class _Names:

@@ -8,15 +8,19 @@ from articles.models.image import Image
 from articles.models.revision import Move, Revision
 from articles.models.section import Section, SectionQuerySet
 from articles.models.tag import Tag
+from articles.models.writing import Autosave, Presence, PreviewLink
 
 __all__ = [
     "Article",
     "ArticleQuerySet",
     "Author",
+    "Autosave",
     "Byline",
     "FormerSlug",
     "Image",
     "Move",
+    "Presence",
+    "PreviewLink",
     "Revision",
     "Section",
     "SectionQuerySet",

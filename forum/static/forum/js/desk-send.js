@@ -1,5 +1,7 @@
 // Posts a form of the desk and gives back the parts of the answer: the message, the rows and the counts.
 
+import { renewTokens } from "./session.js";
+
 const HEADERS = { "X-Requested-With": "fetch" };
 
 export class Trouble extends Error {}
@@ -30,14 +32,6 @@ async function ask(url, options) {
   } catch {
     throw new Trouble("offline");
   }
-}
-
-async function renewTokens() {
-  const response = await ask(location.href, {});
-  if (!response.ok) return false;
-  const fresh = parse(await response.text()).querySelector("[name=csrfmiddlewaretoken]")?.value;
-  for (const input of document.querySelectorAll("[name=csrfmiddlewaretoken]")) input.value = fresh ?? input.value;
-  return Boolean(fresh);
 }
 
 function parse(html) {

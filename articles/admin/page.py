@@ -1,0 +1,32 @@
+"""What the newsroom's own pages have in common."""
+
+from __future__ import annotations
+
+from typing import Any, cast
+
+from django.contrib import admin
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+
+from articles import permissions
+from articles.models import Article
+from forum.models import User
+
+TEMPLATES = "admin/articles/article"
+
+
+def user_of(request: HttpRequest) -> User:
+    return cast("User", request.user)
+
+
+def find_article(request: HttpRequest, article_id: int) -> Article:
+    """404 for what does not exist and for what this person must not know of."""
+    if article_id >= 2**63:
+        raise Http404
+    return get_object_or_404(permissions.visible_to(request.user).select_related("draft"), pk=article_id)
+
+
+def show(request: HttpRequest, name: str, context: dict[str, Any], status: int = 200) -> HttpResponse:
+    frame = {**admin.site.each_context(request), "opts": Article._meta}
+    request.current_app = admin.site.name  # type: ignore[attr-defined]
+    return render(request, f"{TEMPLATES}/{name}", {**frame, **context}, status=status)
