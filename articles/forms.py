@@ -11,13 +11,20 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from articles import imaging, publishing, revisions
+from articles import advice, imaging, publishing, revisions
 from articles.bylines import BylinesField
 from articles.models import Article, FormerSlug, Image
 from articles.revisions import Data, Merge
 
 PUBLISH = "_publish"  # the name of the button
+ADVISED = _("It is saved as soon as you follow this advice, or say why it is published nevertheless.")
 STALE = _("This article was saved by somebody else after you opened it, so yours is not saved yet.")
+
+
+def _label_halves(field: Any) -> None:
+    """The admin shows a moment as two fields, and names neither."""
+    for widget, half in zip(getattr(field.widget, "widgets", []), (_("date"), _("time")), strict=False):
+        widget.attrs["aria-label"] = f"{field.label}: {half}"
 
 
 class ArticleForm(forms.ModelForm):
@@ -44,6 +51,13 @@ class ArticleForm(forms.ModelForm):
         help_text=_("Goes along with the next step: to the editors, or back to the writer."),
     )
 
+    # Why advice is not followed; asked for only where there is some.
+    override = forms.CharField(
+        label=_("Publish nevertheless, because"),
+        required=False,
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
     taken: Any = None  # unsaved text that its writer goes on with (admin/writing.py)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -58,9 +72,13 @@ class ArticleForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         self.newest = None if self.is_new else article.revisions.select_related("author").first()
         self.fields["seen"].initial = str(self.newest.pk if self.newest else 0)
+        for name in revisions.MOMENTS:
+            if name in self.fields:
+                _label_halves(self.fields[name])
         if self.taken:
             self.fields["seen"].initial = next(iter(self.taken.autosave.typed.get("seen", [])), "0")
         self.merge: Merge | None = None
+        self.advice: list[str] = []
 
     def clean_slug(self) -> str:
         slug: str = self.cleaned_data["slug"]
@@ -81,6 +99,14 @@ class ArticleForm(forms.ModelForm):
         self._check_whole()
         if self.newest and not self.errors and revisions.number(self.cleaned_data["seen"]) != self.newest.pk:
             self._merge()
+        if PUBLISH in self.data and not self.errors:
+            self._advise()
+
+    def _advise(self) -> None:
+        """Said once; published nevertheless where somebody says why."""
+        self.advice = [str(message) for message in advice.on(self.to_save())]
+        if self.advice and not self.cleaned_data["override"].strip():
+            self.add_error(None, ValidationError(ADVISED, code="advice"))
 
     def _check_whole(self) -> None:
         """Where readers would see the result at once, or without anybody looking again."""

@@ -18,6 +18,7 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
+from django.utils.translation import gettext as _
 
 from articles.models import Article, Author, Byline, Image, Revision, Section, Tag
 from forum.models import User
@@ -99,10 +100,15 @@ def overlay(article: Article, data: Data) -> Article:
     return article
 
 
-def record(article: Article, data: Data, *, by: User | None, note: str = "") -> Revision:
-    """Keep what was saved. Readers who see the article see no difference until it is published."""
+def record(article: Article, data: Data, *, by: User | None, note: str = "", is_new: bool = False) -> Revision:
+    """Keep what was saved. Readers who see the article see no difference until it is published.
+
+    What came in without a revision, as from an import, gets one of how it stood, unless it `is_new`.
+    """
     with transaction.atomic():
         current = Article.objects.select_for_update(of=["self"]).get(pk=article.pk)
+        if not is_new and not current.revisions.exists():
+            Revision.objects.create(article=current, data=snapshot(current), note=_("as it stood before"))
         revision = Revision.objects.create(article=current, data=data, author=by, note=note)
         if current.is_published():
             current.draft = revision

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from http import HTTPStatus
 from typing import Any, cast
 
@@ -18,7 +19,7 @@ from articles import permissions, revisions
 from articles.admin import versions, writing
 from articles.admin.page import user_of
 from articles.admin.steps import BUTTONS, Step, chosen_step, steps_for, told
-from articles.forms import ArticleForm
+from articles.forms import PUBLISH, ArticleForm
 from articles.models import Article, ArticleQuerySet, Byline, Section
 from articles.signals import article_begun
 from articles.writing import arrive, forget, others
@@ -160,18 +161,22 @@ class ArticleAdmin(admin.ModelAdmin):
             if author and not permissions.can_publish(request.user):
                 data["bylines"] = data["bylines"] or [[author.pk, Byline.Role.TEXT]]
         if not change or data != form.former:
-            revisions.record(article, data, by=user_of(request))
+            revisions.record(article, data, by=user_of(request), is_new=not change)
         form.instance = article = Article.objects.select_related("draft").get(pk=article.pk)
         if form.merge and form.merge.taken:
             names = ", ".join(str(versions.label_of(name)) for name in form.merge.taken)
             self.message_user(request, _("Taken over from the version saved meanwhile: %s.") % names, messages.INFO)
         if step := chosen_step(user_of(request), article, request.POST):
-            self._take(step, request, article, form.cleaned_data["note"])
+            overridden = form.advice if step.button == PUBLISH else []
+            reason = form.cleaned_data["override"] if overridden else ""
+            note = "\n\n".join(filter(None, [form.cleaned_data["note"].strip(), reason.strip()]))
+            self._take(step, request, article, note, overridden)
 
-    def _take(self, step: Step, request: HttpRequest, article: Article, note: str) -> None:
+    def _take(self, step: Step, request: HttpRequest, article: Article, note: str, overridden: Sequence[str]) -> None:
         """What the form was saved with stays saved where the step itself is refused."""
+        more = {"overridden": overridden} if overridden else {}
         try:
-            step.change(article, by=request.user, note=note)
+            step.change(article, by=request.user, note=note, **more)
         except ValidationError as error:
             for message in error.messages:
                 self.message_user(request, message, messages.ERROR)
