@@ -10,6 +10,7 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import translation
 
+from articles import permissions
 from articles.models import Article, Move
 from forum import mail
 from forum.mail import Letter
@@ -31,7 +32,7 @@ def moved(move: Move) -> None:
 def editors_of(article: Article) -> list[User]:
     """Who can publish it and has an address."""
     users = User.objects.with_perm("articles.publish_article").filter(is_staff=True, is_active=True)
-    return list(users.exclude(email="").order_by("pk"))
+    return [user for user in users.exclude(email="").order_by("pk") if permissions.can_publish(user, article)]
 
 
 def _is_somebody_elses(move: Move) -> bool:

@@ -8,7 +8,7 @@ from typing import Any, cast
 
 from django.contrib import admin, messages
 from django.core.exceptions import ValidationError
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, path
 from django.utils.html import format_html
@@ -17,15 +17,18 @@ from django.utils.translation import gettext_lazy as _
 
 from articles import permissions, revisions
 from articles.admin import versions, writing
+from articles.admin.calendar import show_calendar
 from articles.admin.page import user_of
+from articles.admin.paginator import CappedPaginator
 from articles.admin.steps import BUTTONS, Step, chosen_step, steps_for, told
 from articles.forms import PUBLISH, ArticleForm
-from articles.models import Article, ArticleQuerySet, Byline, Section
+from articles.models import Article, ArticleQuerySet, Author, Byline, Section
 from articles.signals import article_begun
 from articles.writing import arrive, forget, others
 from forum.http import EDITOR_CSP
 
 MOVES_SHOWN = 8
+AUTHORS_LISTED = 50
 
 
 class SectionFilter(admin.RelatedFieldListFilter):
@@ -55,13 +58,33 @@ class StateFilter(admin.SimpleListFilter):
         return articles.filter(status=state) if state else articles.exclude(status=Article.Status.TRASH)
 
 
+class AuthorFilter(admin.SimpleListFilter):
+    """By a name in the byline. The page of an author leads here, however many authors there are."""
+
+    title = _("author")
+    parameter_name = "author"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        chosen = revisions.number(request.GET.get("author", ""))
+        names = dict(Author.objects.order_by("name").values_list("pk", "name")[:AUTHORS_LISTED])
+        names |= dict(Author.objects.filter(pk=chosen).values_list("pk", "name"))
+        return [(str(number), name) for number, name in names.items()]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Article]) -> QuerySet[Article]:
+        number = revisions.number(self.value() or "")
+        bylines = Byline.objects.filter(author=number, article=OuterRef("pk"))
+        return queryset.filter(Exists(bylines)) if number else queryset
+
+
 @admin.register(Article)
 class ArticleAdmin(admin.ModelAdmin):
     form = ArticleForm
     list_display = ("headline", "state", "section", "credits", "published_at", "updated_at")
-    list_filter = (StateFilter, ("section", SectionFilter))
+    list_filter = (StateFilter, ("section", SectionFilter), AuthorFilter, ("published_at", admin.DateFieldListFilter))
     list_select_related = ("section__parent",)
     list_per_page = 50
+    list_max_show_all = 0
+    paginator = CappedPaginator
     search_fields = ("headline", "standfirst")
     show_full_result_count = False
     ordering = ("-updated_at",)
@@ -71,6 +94,7 @@ class ArticleAdmin(admin.ModelAdmin):
     def get_urls(self) -> list[URLPattern]:
         view = self.admin_site.admin_view
         return [
+            path("calendar/", view(show_calendar), name="articles_article_calendar"),
             path("<int:article_id>/history/", view(versions.show_history), name="articles_article_history"),
             path("<int:article_id>/compare/", view(versions.show_comparison), name="articles_article_compare"),
             path("<int:article_id>/restore/", view(versions.restore), name="articles_article_restore"),
@@ -93,7 +117,7 @@ class ArticleAdmin(admin.ModelAdmin):
 
     def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         if db_field.name == "section":
-            kwargs["queryset"] = Section.objects.in_order()
+            kwargs["queryset"] = permissions.sections_for(request.user)
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
     def formfield_for_manytomany(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
@@ -113,7 +137,7 @@ class ArticleAdmin(admin.ModelAdmin):
 
     def get_fieldsets(self, request: HttpRequest, obj: Article | None = None) -> Any:
         """An author writes; where and when it appears is the editors' business."""
-        is_editor = permissions.can_publish(request.user)
+        is_editor = permissions.is_editor(request.user)
         text = (None, {"fields": ("headline", "standfirst", "body")})
         image = (_("Lead image"), {"fields": ("lead_image", "lead_caption")})
         if not is_editor:
@@ -135,7 +159,7 @@ class ArticleAdmin(admin.ModelAdmin):
     def plain_form(self, request: HttpRequest, obj: Article | None, change: bool, **kwargs: Any) -> Any:
         """With the fields of the person's role."""
         form: Any = super().get_form(request, obj, change, **kwargs)
-        if not permissions.can_publish(request.user):
+        if not permissions.is_editor(request.user):
             del form.base_fields["bylines"]
         return form
 
@@ -158,7 +182,7 @@ class ArticleAdmin(admin.ModelAdmin):
         author = getattr(request.user, "author", None)
         if not change:
             data["slug"] = article.slug
-            if author and not permissions.can_publish(request.user):
+            if author and not permissions.is_editor(request.user):
                 data["bylines"] = data["bylines"] or [[author.pk, Byline.Role.TEXT]]
         if not change or data != form.former:
             revisions.record(article, data, by=user_of(request), is_new=not change)

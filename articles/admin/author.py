@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib import admin
 from django.http import HttpRequest
+from django.urls import reverse
 
 from articles.models import Author
 
@@ -14,6 +17,11 @@ class AuthorAdmin(admin.ModelAdmin):
     search_fields = ("name", "affiliation")
     prepopulated_fields = {"slug": ("name",)}
     autocomplete_fields = ("photo", "user")
+
+    def render_change_form(self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any) -> Any:
+        if context.get("original"):
+            context["articles_url"] = f"{reverse('admin:articles_article_changelist')}?author={context['original'].pk}"
+        return super().render_change_form(request, context, *args, **kwargs)
 
     def view_on_site(self, obj: Author) -> str:  # type: ignore[override]
         return obj.get_absolute_url()

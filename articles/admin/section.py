@@ -18,8 +18,13 @@ class SectionAdmin(admin.ModelAdmin):
     list_select_related = ("parent",)
     search_fields = ("name",)
     prepopulated_fields = {"slug": ("name",)}
-    fields = ("name", "slug", "parent", "position", "description")
+    autocomplete_fields = ("editors",)
     sortable_by = ()
+
+    def get_fields(self, request: HttpRequest, obj: Section | None = None) -> tuple[str, ...]:  # type: ignore[override]
+        """Only who manages accounts limits an editor to sections."""
+        fields = ("name", "slug", "parent", "position", "description")
+        return (*fields, "editors") if request.user.has_perm("forum.change_user") else fields
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Section]:
         sections: QuerySet[Section] = super().get_queryset(request)

@@ -52,8 +52,8 @@ def steps_for(user: User, article: Article | None) -> list[Step]:
     """In the order of the buttons."""
     status = Status(article.status) if article else Status.DRAFT
     if article is None or article.pk is None:
-        return [SUBMIT] if not permissions.can_publish(user) else [PUBLISH_STEP, SUBMIT]
-    if not permissions.can_publish(user):
+        return [PUBLISH_STEP, SUBMIT] if permissions.is_editor(user) else [SUBMIT]
+    if not permissions.can_publish(user, article):
         return AUTHOR_STEPS.get(status, [])
     if status != Status.PUBLISHED:
         return EDITOR_STEPS[status]

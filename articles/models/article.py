@@ -7,8 +7,9 @@ from datetime import date, datetime
 from typing import Any, Self
 
 from django.conf import settings
+from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import IntegrityError, models, transaction
-from django.db.models.functions import Now
+from django.db.models.functions import Now, Upper
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -33,6 +34,11 @@ class ArticleQuerySet(models.QuerySet["Article"]):
     def scheduled(self) -> Self:
         """What will appear by itself."""
         return self.filter(status=Article.Status.PUBLISHED, published_at__gt=Now())
+
+    def appearing(self, begin: datetime, end: datetime) -> Self:
+        """What appeared or will appear by itself in a span of time, in that order."""
+        rows = self.filter(status=Article.Status.PUBLISHED, published_at__range=(begin, end))
+        return rows.order_by("published_at", "pk")
 
     def owned_by(self, user: Any) -> Self:
         return self.filter(created_by=user)
@@ -144,7 +150,15 @@ class Article(models.Model):
                 condition=models.Q(status="published"),
                 name="article_newest_in_section",
             ),
+            # The newsroom's list: by state, all of them, by writer, and its search.
             models.Index(fields=["status", "-updated_at"], name="article_desk"),
+            models.Index(fields=["-updated_at"], name="article_last_saved"),
+            models.Index(fields=["created_by", "-updated_at"], name="article_of_writer"),
+            GinIndex(
+                OpClass(Upper("headline"), name="gin_trgm_ops"),
+                OpClass(Upper("standfirst"), name="gin_trgm_ops"),
+                name="article_desk_search",
+            ),
         ]
         constraints = [
             models.CheckConstraint(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models.functions import Coalesce
@@ -44,6 +45,13 @@ class Section(models.Model):
         max_length=500,
         blank=True,
         help_text=_("A sentence or two at the head of the section's page and in search results."),
+    )
+    editors = models.ManyToManyField(
+        settings.AUTH_USER_MODEL,
+        blank=True,
+        related_name="+",
+        verbose_name=_("limited editors"),
+        help_text=_("Editors who are named in a section work there and in its sub-sections, and nowhere else."),
     )
 
     objects = SectionQuerySet.as_manager()

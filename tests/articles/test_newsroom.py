@@ -265,7 +265,7 @@ def test_the_article_list_costs_the_same_with_many(editor: Any, django_assert_ma
     world = make_section("World")
     for _ in range(20):
         make_article(section=make_section(parent=world), authors=[make_author()], tags=[make_tag()])
-    with django_assert_max_num_queries(11):
+    with django_assert_max_num_queries(13):
         client.get(LIST)
     with django_assert_max_num_queries(13):
         client.get(ADD)
