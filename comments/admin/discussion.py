@@ -10,7 +10,7 @@ from typing import Any
 from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.models import CHANGE, LogEntry
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import models
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -116,6 +116,8 @@ class DiscussionAdmin(admin.ModelAdmin):
         return Discussion.current() if object_id == "1" else None
 
     def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        if not self.has_view_permission(request):
+            raise PermissionDenied
         return redirect("admin:comments_discussion_change", 1)
 
     def save_model(self, request: HttpRequest, obj: Discussion, form: Any, change: bool) -> None:

@@ -62,6 +62,7 @@ def test_author_and_editor_work_on_one_article(
     sign_in(author, site, ada)
     open_form(author, f"{site}{LIST}add/")
     author.get_by_label("Headline:").fill("The gauge at the bridge")
+    author.get_by_label("Standfirst:").fill("Why a broken gauge matters.")
     author.locator("#id_section").select_option(label="World")
     text_of(author).click()
     author.keyboard.type("Four thousand families live by it.")
