@@ -12,6 +12,7 @@ from html import unescape
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from articles import links
 from articles.models import Image
 from articles.revisions import Data
 
@@ -67,4 +68,10 @@ def headings(data: Data) -> Iterator[Message]:
         before = int(level)
 
 
-CHECKS: list[Callable[[Data], Iterator[Message]]] = [standfirst, headline, lead_image, pictures, headings]
+def inner_links(data: Data) -> Iterator[Message]:
+    missing = links.not_public(links.ids_in(data["body"]))
+    if missing:
+        yield _("Links to articles that readers do not see, shown as plain words: %(count)d.") % {"count": len(missing)}
+
+
+CHECKS: list[Callable[[Data], Iterator[Message]]] = [standfirst, headline, lead_image, pictures, headings, inner_links]

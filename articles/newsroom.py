@@ -9,8 +9,8 @@ from datetime import date, datetime, time, timedelta
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from articles import permissions
-from articles.models import Article, ArticleQuerySet, Move
+from articles import links, permissions
+from articles.models import Article, ArticleQuerySet, InnerLink, Move
 from forum.models import User
 
 SHOWN = 8
@@ -29,6 +29,7 @@ class Overview:
     scheduled: list[Article]
     published: list[Article]
     against_advice: list[Move]
+    broken_links: list[InnerLink]
 
 
 @dataclass(frozen=True)
@@ -51,6 +52,7 @@ def overview(user: User) -> Overview:
         scheduled=list(visible.scheduled().order_by("published_at")[:QUEUE]),
         published=list(visible.published().newest_first()[:SHOWN]),
         against_advice=list(_against_advice(visible)) if is_editor else [],
+        broken_links=list(links.broken()[:SHOWN]) if is_editor else [],
     )
 
 

@@ -18,6 +18,7 @@ urlpatterns: list[URLPattern] = [
     path("tag/<word:slug>/page/<page:number>/", views.show_tag),
     path("author/<word:slug>/", views.show_author, name="author"),
     path("author/<word:slug>/page/<page:number>/", views.show_author),
+    path("articles/<int:article_id>/", views.show_by_id, name="by_id"),
     path("preview/<str:token>/", views.show_preview, name="preview"),
     path(ARTICLE, views.show_article, name="article"),
 ]

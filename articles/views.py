@@ -72,6 +72,13 @@ def show_article(request: HttpRequest, year: int, month: int, day: int, slug: st
 
 
 @require_safe
+def show_by_id(request: HttpRequest, article_id: int) -> HttpResponse:
+    """Where links between articles lead that are followed as they are stored."""
+    article = get_object_or_404(Article.objects.published(), pk=min(article_id, 2**63 - 1))
+    return redirect(article)
+
+
+@require_safe
 def show_preview(request: HttpRequest, token: str) -> HttpResponse:
     """What is not published yet, for those who were given the link; kept by no cache and found by no search engine."""
     link = previews.open_link(token)

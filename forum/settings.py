@@ -204,8 +204,8 @@ CKEDITOR_CONFIGS = {
         ),
         "toolbar": [
             ["Format", "Bold", "Italic", "RemoveFormat"],
-            ["Link", "Unlink"],
-            ["BulletedList", "NumberedList", "Blockquote"],
+            ["Link", "OwnLink", "Unlink"],
+            ["BulletedList", "NumberedList", "Blockquote", "PullQuote"],
             ["Image", "Table", "HorizontalRule", "SpecialChar", "Language"],
             ["Undo", "Redo", "PasteText", "Find", "Replace"],
             ["ShowBlocks", "Source", "Maximize"],

@@ -18,6 +18,7 @@ from django.utils.translation import gettext_lazy as _
 from articles import permissions, revisions
 from articles.admin import versions, writing
 from articles.admin.calendar import show_calendar
+from articles.admin.finder import find_articles
 from articles.admin.page import user_of
 from articles.admin.paginator import CappedPaginator
 from articles.admin.steps import BUTTONS, Step, chosen_step, steps_for, told
@@ -94,6 +95,7 @@ class ArticleAdmin(admin.ModelAdmin):
     def get_urls(self) -> list[URLPattern]:
         view = self.admin_site.admin_view
         return [
+            path("find/", view(find_articles), name="articles_article_find"),
             path("calendar/", view(show_calendar), name="articles_article_calendar"),
             path("<int:article_id>/history/", view(versions.show_history), name="articles_article_history"),
             path("<int:article_id>/compare/", view(versions.show_comparison), name="articles_article_compare"),

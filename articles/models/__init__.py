@@ -5,6 +5,7 @@ from __future__ import annotations
 from articles.models.article import Article, ArticleQuerySet, Byline, FormerSlug
 from articles.models.author import Author
 from articles.models.image import Image
+from articles.models.reference import BodyImage, InnerLink
 from articles.models.revision import Move, Revision
 from articles.models.section import Section, SectionQuerySet
 from articles.models.tag import Tag
@@ -15,9 +16,11 @@ __all__ = [
     "ArticleQuerySet",
     "Author",
     "Autosave",
+    "BodyImage",
     "Byline",
     "FormerSlug",
     "Image",
+    "InnerLink",
     "Move",
     "Presence",
     "PreviewLink",

@@ -219,6 +219,13 @@ class Article(models.Model):
             and self.published_at > timezone.now()
         )
 
+    @property
+    def shown_body(self) -> str:
+        """The text with its links to other articles resolved."""
+        from articles.links import resolved  # noqa: PLC0415  it knows this model
+
+        return resolved(self.body)
+
     def bylines_by_role(self) -> list[tuple[str, list[Byline]]]:
         """Each role that somebody has, with its people in the order of printing."""
         bylines = list(self.bylines.all())

@@ -46,6 +46,7 @@ OF_ALL_ARTICLES = {
     "": WRITERS,
     "add/": WRITERS,
     "calendar/": WRITERS,
+    "find/": WRITERS,
     "<path:object_id>/": set(),
 }  # the last one leads on
 

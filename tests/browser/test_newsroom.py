@@ -242,3 +242,33 @@ def test_authors_are_added_and_moved(live_server: Any, browser: Browser, complai
     page.wait_for_url(f"**{LIST}")
     assert [line.author.name for line in article.bylines.all()] == ["Bea Author", "Ann Author"]
     assert complaints == []
+
+
+def test_the_editor_links_to_own_articles_and_pulls_quotes(
+    live_server: Any, browser: Browser, complaints: list[str], edith: User
+) -> None:
+    site = live_server.url
+    target = make_article(headline="Neighbours share a river")
+    article = make_article(status=Status.DRAFT, body="")
+    page = open_page(browser, complaints)
+    sign_in(page, site, edith)
+    open_form(page, f"{site}{LIST}{article.pk}/change/")
+    text_of(page).click()
+    page.keyboard.type("More in ")
+    page.locator(".cke_button__ownlink").click()
+    dialog = page.get_by_role("dialog", name="Link to an article of ours")
+    dialog.get_by_label("Words of the headline").fill("river")
+    dialog.get_by_role("button", name=re.compile("Neighbours share a river")).click()
+    expect(text_of(page).get_by_role("link", name="Neighbours share a river")).to_be_visible()
+    text_of(page).press("Control+End")
+    page.keyboard.press("Enter")
+    page.keyboard.type("Water has no passport.")
+    page.locator(".cke_button__pullquote").click()
+    expect(text_of(page).locator("blockquote.pull-quote")).to_have_text("Water has no passport.")
+    expect(page.locator(".newsroom-words")).to_contain_text("words, about 1 minutes to read")
+    press(page, "Save")
+    page.wait_for_url(f"**{LIST}")
+    article.refresh_from_db()
+    assert f'<a href="/articles/{target.pk}/">Neighbours share a river</a>' in article.body
+    assert '<blockquote class="pull-quote"><p>Water has no passport.</p></blockquote>' in article.body.replace("\n", "")
+    assert complaints == []

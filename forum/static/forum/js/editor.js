@@ -1,5 +1,9 @@
 // The writing form: CKEditor's uploads carry the form's CSRF token, and bare addresses in pasted plain text become links.
 
+import { offerOwnLinks } from "./editor-link.js";
+import { offerPullQuotes } from "./editor-quote.js";
+import { countWords } from "./editor-words.js";
+
 const ADDRESS = /https?:\/\/[^\s<>"]+[^\s<>".,;:!?)\]]/g;
 
 function escaped(text) {
@@ -23,6 +27,9 @@ function linkAddresses(html) {
 }
 
 CKEDITOR.on("instanceCreated", ({ editor }) => {
+  offerOwnLinks(editor);
+  offerPullQuotes(editor);
+  countWords(editor);
   const token = document.querySelector("input[name=csrfmiddlewaretoken]");
   editor.on("fileUploadRequest", (event) => {
     event.data.fileLoader.xhr.setRequestHeader("X-CSRFToken", token.value);

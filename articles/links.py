@@ -1,0 +1,54 @@
+"""Links from one article to another: kept by id, so that no change of a slug breaks them, and resolved when shown."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from django.db.models import QuerySet
+from django.urls import reverse
+
+from articles.models import Article, InnerLink
+
+# As the sanitiser writes it; links do not nest.
+LINK = re.compile(r'<a href="/articles/([0-9]{1,18})/"([^>]*)>(.*?)</a>', re.DOTALL)
+
+
+def path_of(article_id: int) -> str:
+    """What a text says for the article, wherever it stands at the moment."""
+    return reverse("articles:by_id", kwargs={"article_id": article_id})
+
+
+def ids_in(body: str) -> set[int]:
+    return {int(number) for number, _more, _text in LINK.findall(body)}
+
+
+def resolved(body: str) -> str:
+    """The text with the addresses that hold now; a link to what readers do not see is only its words."""
+    ids = ids_in(body)
+    if not ids:
+        return body
+    addresses = {article.pk: article.get_absolute_url() for article in _public(ids)}
+
+    def shown(link: re.Match[str]) -> str:
+        address = addresses.get(int(link[1]))
+        return f'<a href="{address}"{link[2]}>{link[3]}</a>' if address else link[3]
+
+    return LINK.sub(shown, body)
+
+
+def not_public(ids: Iterable[int]) -> set[int]:
+    """Those that readers do not see, or that do not exist."""
+    wanted = set(ids)
+    return wanted - {article.pk for article in _public(wanted)} if wanted else set()
+
+
+def broken() -> QuerySet[InnerLink]:
+    """Links in what readers see that lead to what they do not see, for the newsroom."""
+    public = Article.objects.published()
+    links = InnerLink.objects.filter(source__in=public).exclude(target__in=public.values("pk"))
+    return links.select_related("source").order_by("-source__published_at", "target")
+
+
+def _public(ids: Iterable[int]) -> QuerySet[Article]:
+    return Article.objects.published().filter(pk__in=ids).only("slug", "published_at")
