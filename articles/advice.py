@@ -44,7 +44,7 @@ def headline(data: Data) -> Iterator[Message]:
 
 def lead_image(data: Data) -> Iterator[Message]:
     image = Image.objects.filter(pk=data["lead_image"]).first() if data["lead_image"] else None
-    if image and not image.alt:
+    if image and not image.alt and not image.is_decorative:
         yield _("The lead image has no alternative text, so readers who cannot see it do not know what it shows.")
     if image and not image.credit:
         yield _("The lead image has no credit.")

@@ -8,10 +8,12 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
-from articles import advice, imaging, publishing, revisions
+from articles import advice, imaging, library, publishing, revisions
 from articles.bylines import BylinesField
 from articles.models import Article, FormerSlug, Image
 from articles.revisions import Data, Merge
@@ -149,7 +151,7 @@ class PreviewLinkForm(forms.Form):
 
 
 class ImageForm(forms.ModelForm):
-    """The one way in for a picture: whatever is uploaded is written anew.
+    """The one way in for a picture: whatever is uploaded is written anew, and stored as soon as everything is right.
 
     The field is no ImageField, which would let Pillow try every format it knows before ours are asked.
     """
@@ -158,19 +160,65 @@ class ImageForm(forms.ModelForm):
     title = forms.CharField(
         label=_("Title"), max_length=200, required=False, help_text=Image._meta.get_field("title").help_text
     )
+    again = forms.BooleanField(label=_("Add it although it is there already"), required=False, widget=forms.HiddenInput)
 
     class Meta:
         model = Image
-        fields = ("file", "title", "alt", "credit", "licence")
+        fields = ("file", "title", "alt", "is_decorative", "caption", "credit", "licence", "focal_x", "focal_y")
+
+    is_new_file = False
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in ("focal_x", "focal_y"):
+            self.fields[name].required = False
+
+    def clean_focal_x(self) -> int:
+        return _or_centre(self.cleaned_data["focal_x"])
+
+    def clean_focal_y(self) -> int:
+        return _or_centre(self.cleaned_data["focal_y"])
 
     def clean_file(self) -> Any:
         upload = self.cleaned_data["file"]
         if "file" not in self.changed_data:
             return upload
         self.uploaded_name = PurePath(upload.name).stem[:200]
-        return imaging.reencode(upload)
+        self.digest = library.digest_of(upload)
+        content = imaging.reencode(upload)
+        self.twin = library.same_as(self.digest)
+        self.is_new_file = True
+        return content
 
     def clean(self) -> dict[str, Any] | None:
         cleaned = super().clean() or self.cleaned_data
         cleaned["title"] = cleaned.get("title") or getattr(self, "uploaded_name", "") or self.instance.title
+        if cleaned.get("alt") and cleaned.get("is_decorative"):
+            self.add_error("is_decorative", _("A picture that is only decoration has no alternative text."))
+        twin = getattr(self, "twin", None)
+        if twin and not cleaned.get("again"):
+            self.fields["again"].widget = forms.CheckboxInput()
+            where = reverse("admin:articles_image_change", args=[twin.pk])
+            text = _("This very file is in the library already:")
+            self.add_error(
+                "file", ValidationError(format_html('{} <a href="{}">{}</a>', text, where, twin.title), "twin")
+            )
         return cleaned
+
+    def _post_clean(self) -> None:
+        """Django's own gives the instance what was uploaded; it is stored here, where a full disk can still be said."""
+        former = self.instance.file.name if self.instance.pk else ""
+        super()._post_clean()  # type: ignore[misc]
+        if not self.is_new_file or self.errors:
+            return
+        content = self.cleaned_data["file"]
+        self.instance.file = former
+        self.instance.digest = self.digest
+        try:
+            library.store(self.instance, content)
+        except ValidationError as error:
+            self.add_error("file", error)
+
+
+def _or_centre(per_cent: int | None) -> int:
+    return 50 if per_cent is None else per_cent

@@ -155,7 +155,8 @@ PICTURES = {
     "BREAKPOINTS": {"s": 640, "m": 960, "l": 1280},
     "GRID_COLUMNS": 3,
     "CONTAINER_WIDTH": 1200,
-    "FILE_TYPES": ["WEBP"],
+    "FILE_TYPES": ["AVIF", "WEBP"],
+    "PICTURE_CLASS": "articles.renditions.FocusedPicture",
     "PIXEL_DENSITIES": [1, 2],
     "USE_PLACEHOLDERS": False,
 }

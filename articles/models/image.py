@@ -7,9 +7,11 @@ from pathlib import PurePath
 from typing import Any
 
 from django.conf import settings
+from django.core.validators import MaxValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
-from pictures.models import PictureField
+
+from articles.renditions import FocusedPictureField
 
 
 def random_name(image: Any, filename: str) -> str:
@@ -21,7 +23,7 @@ class Image(models.Model):
     """`file` holds pixels that articles.imaging has written anew; the uploaded bytes are never kept."""
 
     title = models.CharField(_("title"), max_length=200, help_text=_("For finding it again; readers do not see it."))
-    file = PictureField(
+    file = FocusedPictureField(
         _("file"),
         upload_to=random_name,
         width_field="width",
@@ -34,8 +36,21 @@ class Image(models.Model):
         blank=True,
         help_text=_("What the picture shows, for readers who cannot see it. Leave empty only if it is decoration."),
     )
+    is_decorative = models.BooleanField(
+        _("only decoration"), default=False, help_text=_("It says nothing, so readers who cannot see it miss nothing.")
+    )
+    caption = models.CharField(
+        _("caption"), max_length=400, blank=True, help_text=_("Offered where the picture is used; may differ there.")
+    )
     credit = models.CharField(_("credit"), max_length=200, blank=True, help_text=_("Photographer and agency."))
     licence = models.CharField(_("licence"), max_length=120, blank=True)
+    focal_x = models.PositiveSmallIntegerField(
+        _("focal point, from the left"), default=50, validators=[MaxValueValidator(100)]
+    )
+    focal_y = models.PositiveSmallIntegerField(
+        _("focal point, from the top"), default=50, validators=[MaxValueValidator(100)]
+    )
+    digest = models.CharField(max_length=64, blank=True, editable=False, db_index=True)  # of the uploaded bytes
     width = models.PositiveIntegerField(_("width"), editable=False)
     height = models.PositiveIntegerField(_("height"), editable=False)
     uploaded_by = models.ForeignKey(

@@ -57,13 +57,13 @@ MODELS: dict[str, dict[str, set[str]]] = {
     "articles/author/": {"view": LOOKING_UP, "add": EDITORS | {"limited"}, "delete": EDITORS | {"limited"}},
     "articles/section/": {"view": LOOKING_UP, "add": EDITORS | {"limited"}, "delete": EDITORS | {"limited"}},
     "articles/tag/": {"view": LOOKING_UP, "add": EDITORS | {"limited"}, "delete": EDITORS | {"limited"}},
-    "articles/image/": {"view": LOOKING_UP, "add": WRITERS, "delete": set()},
+    "articles/image/": {"view": LOOKING_UP, "add": WRITERS, "delete": EDITORS | {"limited"}},
     "forum/user/": {"view": {"administrator"}, "add": {"administrator"}, "delete": set()},
     "auth/group/": {"view": set(), "add": set(), "delete": set()},
     "comments/discussion/": {"view": {"administrator"}, "add": set(), "delete": set()},
 }
 OTHERS = {
-    "articles/image/upload/", "forum/user/<id>/password/",
+    "articles/image/upload/", "articles/image/many/", "forum/user/<id>/password/",
     # Django's own, which decide by what they show: index, sign-in, passwords, words for scripts, lists of one app.
     "", "login/", "logout/", "password_change/", "password_change/done/", "autocomplete/", "jsi18n/",
     "r/<path:content_type_id>/<path:object_id>/", "^(?P<app_label>auth|forum|articles|comments)/$", "(?P<url>.*)$",
@@ -189,6 +189,7 @@ def test_of_other_models(clients: dict[str, Client], model: str, path: str) -> N
 
 def test_pictures_are_uploaded_by_who_writes(clients: dict[str, Client]) -> None:
     for role in ROLES:
+        assert is_refused(clients[role].get("/admin/articles/image/many/")) == (role not in WRITERS), role
         response = clients[role].post("/admin/articles/image/upload/", {})
         assert is_refused(response) == (role not in WRITERS), (role, response.status_code)
 

@@ -1,0 +1,90 @@
+"""The picture library: storing a picture whole or not at all, finding where it is used, replacing and deleting it."""
+
+from __future__ import annotations
+
+import hashlib
+import logging
+from contextlib import suppress
+from dataclasses import dataclass
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.core.files.base import ContentFile, File
+from django.db import transaction
+from django.db.models import F, Q, Value
+from django.db.models.functions import Replace
+from django.utils.translation import gettext_lazy as _
+
+from articles.models import Article, Author, BodyImage, Image
+
+NOT_STORED = _("The picture could not be stored: the disk may be full. Nothing was kept; try again later.")
+
+logger = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Use:
+    """Where a picture is used, in words, and what it is used by."""
+
+    how: Any
+    by: Article | Author
+
+
+def digest_of(upload: File) -> str:  # type: ignore[type-arg]
+    """Of the bytes as they were uploaded, by which the same file is known again."""
+    upload.seek(0)
+    found = hashlib.sha256()
+    for chunk in upload.chunks():
+        found.update(chunk)
+    upload.seek(0)
+    return found.hexdigest()
+
+
+def same_as(digest: str) -> Image | None:
+    return Image.objects.filter(digest=digest).order_by("pk").first() if digest else None
+
+
+def store(image: Image, content: ContentFile) -> None:  # type: ignore[type-arg]
+    """Write the file and its renditions; where that fails, nothing is left behind."""
+    former = image.file.name if image.pk else ""
+    try:
+        image.file.save(content.name, content, save=False)
+    except OSError as error:
+        logger.exception("A picture could not be stored")
+        discard(image)
+        image.file.name = former
+        raise ValidationError(NOT_STORED) from error
+
+
+def discard(image: Image) -> None:
+    """Remove what was written for a picture that does not come to be."""
+    if image.file.name:
+        for picture in image.file.get_picture_files_list():
+            with suppress(OSError):
+                picture.delete()
+        with suppress(OSError):
+            image.file.storage.delete(image.file.name)
+
+
+def draw_again(image: Image, former: Image) -> None:
+    """After another focal point: new crops; the old ones go."""
+    image.file.update_all(former.file)
+
+
+def uses_of(image: Image) -> list[Use]:
+    """In articles, in drafts over live ones, and as the photo of an author."""
+    in_text = BodyImage.objects.filter(name=image.file.name).values("article")
+    in_draft = Q(draft__data__lead_image=image.pk) | Q(draft__data__body__contains=f"/{image.file.name}")
+    return [
+        *(Use(_("lead image"), article) for article in Article.objects.filter(lead_image=image)),
+        *(Use(_("in the text"), article) for article in Article.objects.filter(pk__in=in_text)),
+        *(Use(_("in changes that wait"), article) for article in Article.objects.exclude(draft=None).filter(in_draft)),
+        *(Use(_("photo"), author) for author in Author.objects.filter(photo=image)),
+    ]
+
+
+def replace_in_texts(former: str, name: str) -> int:
+    """Texts name a picture by its file: those that readers see follow a replacement. Returns how many there were."""
+    with transaction.atomic():
+        articles = Article.objects.filter(pk__in=BodyImage.objects.filter(name=former).values("article"))
+        return articles.update(body=Replace(F("body"), Value(f"/{former}"), Value(f"/{name}")))
