@@ -7,6 +7,7 @@ from pathlib import PurePath
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.urls import reverse
 from django.utils import timezone
@@ -76,6 +77,8 @@ class ArticleForm(forms.ModelForm):
         self.fields["seen"].initial = str(self.newest.pk if self.newest else 0)
         for name in revisions.MOMENTS:
             if name in self.fields:
+                zone = _("Times are those of %(zone)s.") % {"zone": settings.TIME_ZONE}
+                self.fields[name].help_text = f"{self.fields[name].help_text} {zone}"
                 _label_halves(self.fields[name])
         if self.taken:
             self.fields["seen"].initial = next(iter(self.taken.autosave.typed.get("seen", [])), "0")

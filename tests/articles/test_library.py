@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from django.conf import settings
 from django.core.files.storage import FileSystemStorage
+from django.core.management import call_command
 from django.test import Client
 from PIL import Image as Pillow
 
@@ -190,3 +191,13 @@ def test_every_text_is_searched_for_pictures() -> None:
     assert [use.by for use in library.uses_of(image)] == [article]
     Article.objects.filter(pk=article.pk).update(body="<p>No more</p>")
     assert library.uses_of(image) == []
+
+
+def test_missing_renditions_are_drawn_again(capsys: pytest.CaptureFixture[str]) -> None:
+    image, _whole = make_image(), make_image()
+    for picture in image.file.get_picture_files_list():
+        picture.delete()
+    call_command("renditions")
+    call_command("renditions")
+    assert capsys.readouterr().out.splitlines() == ["Pictures drawn: 1", "Pictures drawn: 0"]
+    assert all(picture.path.exists() for picture in image.file.get_picture_files_list())

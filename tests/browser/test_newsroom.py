@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -11,11 +12,11 @@ from django.utils import timezone
 from playwright.sync_api import Browser, Page, expect
 
 from articles import revisions
-from articles.models import Article, Autosave, Revision
+from articles.models import Article, Autosave, Image, Revision
 from forum.models import User
 from tests.browser.conftest import open_page
 from tests.browser.test_journey import sign_in
-from tests.builders import make_article, make_author, make_section
+from tests.builders import make_article, make_author, make_section, picture_bytes
 from tests.conftest import make_user
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -272,3 +273,50 @@ def test_the_editor_links_to_own_articles_and_pulls_quotes(
     assert f'<a href="/articles/{target.pk}/">Neighbours share a river</a>' in article.body
     assert '<blockquote class="pull-quote"><p>Water has no passport.</p></blockquote>' in article.body.replace("\n", "")
     assert complaints == []
+
+
+def test_an_editor_finds_the_way_back_from_a_public_page(
+    live_server: Any, browser: Browser, complaints: list[str], edith: User
+) -> None:
+    article = make_article()
+    page, reader = open_page(browser, complaints), open_page(browser, complaints)
+    address = f"{live_server.url}{article.get_absolute_url()}"
+    reader.goto(address)
+    expect(reader.get_by_role("heading", level=1)).to_be_visible()
+    expect(reader.get_by_role("link", name="Edit", exact=True)).to_have_count(0)
+    sign_in(page, live_server.url, edith)
+    page.wait_for_load_state()
+    page.goto(address)
+    page.get_by_role("link", name="Edit", exact=True).click()
+    expect(page.get_by_label("Headline:")).to_have_value(article.headline)
+    assert complaints == []
+
+
+def test_many_pictures_are_uploaded_with_their_progress(
+    live_server: Any, browser: Browser, complaints: list[str], edith: User, tmp_path: Path
+) -> None:
+    page = open_page(browser, complaints)
+    sign_in(page, live_server.url, edith)
+    names = []
+    for number in range(2):
+        picture = tmp_path / f"picture-{number}.png"
+        picture.write_bytes(picture_bytes((900 + number, 600)))
+        names.append(picture)
+    bad = tmp_path / "bad.png"
+    bad.write_bytes(b"no picture")
+    page.goto(f"{live_server.url}/admin/articles/image/many/")
+    page.wait_for_load_state()
+    page.get_by_label("Pictures").set_input_files([*names, bad])
+    expect(page.get_by_text("3 of 3 done")).to_be_visible()
+    expect(page.get_by_text("in the library ·")).to_have_count(2)
+    expect(page.locator(".is-refused")).to_contain_text("cannot be read as a picture")
+    page.get_by_role("link", name="Describe it").first.click()
+    image = Image.objects.order_by("pk")[0]
+    page.locator("[data-focus]").click(position={"x": 5, "y": 5})
+    assert int(page.get_by_label("Focal point, from the left:").input_value()) <= 2
+    page.get_by_label("Alternative text:").fill("The gauge")
+    press(page, "Save")
+    page.wait_for_url("**/admin/articles/image/")
+    image.refresh_from_db()
+    assert (image.alt, image.focal_x <= 2) == ("The gauge", True)
+    assert [text for text in complaints if "400" not in text] == []
