@@ -173,7 +173,7 @@ class ImageForm(forms.ModelForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        for name in ("focal_x", "focal_y"):
+        for name in {"focal_x", "focal_y"} & self.fields.keys():  # whoever may only look has neither
             self.fields[name].required = False
 
     def clean_focal_x(self) -> int:

@@ -89,8 +89,9 @@ def choose_lead_image(page: Page, picture: Path) -> None:
 def test_editor_reader_and_moderator(live_server: Any, browser: Browser, complaints: list[str], tmp_path: Path) -> None:
     site = live_server.url
     editor, moderator = make_user("edith", "Editor"), make_user("mona", "Moderator")
-    picture = tmp_path / "lead.png"
-    picture.write_bytes(picture_bytes((1600, 1000)))
+    gauge, dawn = tmp_path / "gauge.png", tmp_path / "lead.png"
+    gauge.write_bytes(picture_bytes((1200, 800)))
+    dawn.write_bytes(picture_bytes((1600, 1000)))
 
     newsroom = open_page(browser, complaints)
     sign_in(newsroom, site, editor)
@@ -101,8 +102,8 @@ def test_editor_reader_and_moderator(live_server: Any, browser: Browser, complai
     newsroom.get_by_label("Collective credit:").fill("the media team of the forum")
     newsroom.locator("#id_section").select_option(label="World › Rivers")
     write_in_editor(newsroom)
-    upload_into_text(newsroom, picture)
-    choose_lead_image(newsroom, picture)
+    upload_into_text(newsroom, gauge)
+    choose_lead_image(newsroom, dawn)
     newsroom.get_by_role("button", name="Publish").first.click()
     newsroom.get_by_role("link", name="See it on the site").click()
 
