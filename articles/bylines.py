@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
 from django import forms
@@ -15,11 +14,10 @@ from django.utils.translation import gettext_lazy as _
 from js_asset import Script
 
 from articles.models import Author, Byline
+from articles.pickers import number_or_unknown
 
 EMPTY_ROWS = 1
 MAX_ROWS = 40
-NUMBER = re.compile("[0-9]{1,18}")
-UNKNOWN = "0"  # the id of nobody
 Pairs = list[list[Any]]
 
 
@@ -56,7 +54,7 @@ class BylinesWidget(forms.Widget):
     def value_from_datadict(self, data: Any, files: Any, name: str) -> Pairs:
         authors, roles = data.getlist(f"{name}-author"), data.getlist(f"{name}-role")
         pairs = [(author, role) for author, role in zip(authors, roles, strict=False) if author]
-        return [[author if NUMBER.fullmatch(author) else UNKNOWN, role] for author, role in pairs[:MAX_ROWS]]
+        return [[number_or_unknown(author), role] for author, role in pairs[:MAX_ROWS]]
 
     def value_omitted_from_data(self, data: Any, files: Any, name: str) -> bool:
         return f"{name}-author" not in data

@@ -147,10 +147,10 @@ class ArticleForm(forms.ModelForm):
 class PreviewLinkForm(forms.Form):
     """For somebody without an account."""
 
-    DAYS = ((1, _("a day")), (7, _("a week")), (30, _("30 days")))
+    HOURS = ((1, _("an hour")), (24, _("a day")), (7 * 24, _("a week")), (30 * 24, _("30 days")))
 
     note = forms.CharField(label=_("For whom"), max_length=120, required=False)
-    days = forms.TypedChoiceField(label=_("Can be opened for"), choices=DAYS, initial=7, coerce=int)
+    hours = forms.TypedChoiceField(label=_("Can be opened for"), choices=HOURS, initial=24, coerce=int)
 
 
 class ImageForm(forms.ModelForm):

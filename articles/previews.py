@@ -36,8 +36,8 @@ def as_readers_see_it(article: Article | None, data: Data) -> Article:
     return shown
 
 
-def make_link(article: Article, *, by: User, days: int, note: str = "") -> PreviewLink:
-    expires_at = timezone.now() + timedelta(days=days)
+def make_link(article: Article, *, by: User, hours: int, note: str = "") -> PreviewLink:
+    expires_at = timezone.now() + timedelta(hours=hours)
     return PreviewLink.objects.create(article=article, created_by=by, note=note, expires_at=expires_at)
 
 

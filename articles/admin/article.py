@@ -11,6 +11,8 @@ from django.core.exceptions import ValidationError
 from django.db.models import Exists, OuterRef, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, path
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
@@ -24,9 +26,11 @@ from articles.admin.paginator import CappedPaginator
 from articles.admin.steps import BUTTONS, Step, chosen_step, steps_for, told
 from articles.forms import PUBLISH, ArticleForm
 from articles.models import Article, ArticleQuerySet, Author, Byline, Section
+from articles.pickers import PickingAdmin
 from articles.signals import article_begun
 from articles.writing import arrive, forget, others
 from forum.http import EDITOR_CSP
+from forum.templatetags.times import ago
 
 MOVES_SHOWN = 8
 AUTHORS_LISTED = 50
@@ -78,9 +82,9 @@ class AuthorFilter(admin.SimpleListFilter):
 
 
 @admin.register(Article)
-class ArticleAdmin(admin.ModelAdmin):
+class ArticleAdmin(PickingAdmin):
     form = ArticleForm
-    list_display = ("headline", "state", "section", "credits", "published_at", "updated_at")
+    list_display = ("headline", "state", "section", "credits", "appears", "saved")
     list_filter = (StateFilter, ("section", SectionFilter), AuthorFilter, ("published_at", admin.DateFieldListFilter))
     list_select_related = ("section__parent",)
     list_per_page = 50
@@ -88,6 +92,7 @@ class ArticleAdmin(admin.ModelAdmin):
     paginator = CappedPaginator
     search_fields = ("headline", "standfirst")
     show_full_result_count = False
+    show_facets = admin.ShowFacets.NEVER  # they would count the whole table
     ordering = ("-updated_at",)
     autocomplete_fields = ("tags", "lead_image", "further_sections")
     save_on_top = True
@@ -263,3 +268,13 @@ class ArticleAdmin(admin.ModelAdmin):
     def credits(self, article: Article) -> str:
         names = [byline.author.name for byline in article.bylines.all()]
         return ", ".join([*names, article.credit_line] if article.credit_line else names)
+
+    @admin.display(description=_("publication"), ordering="published_at", empty_value="–")
+    def appears(self, article: Article) -> str | None:
+        if article.published_at is None:
+            return None
+        return date_format(timezone.localtime(article.published_at), "j M Y, H:i")
+
+    @admin.display(description=_("last saved"), ordering="updated_at")
+    def saved(self, article: Article) -> str:
+        return ago(article.updated_at)

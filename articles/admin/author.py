@@ -9,10 +9,11 @@ from django.http import HttpRequest
 from django.urls import reverse
 
 from articles.models import Author
+from articles.pickers import PickingAdmin
 
 
 @admin.register(Author)
-class AuthorAdmin(admin.ModelAdmin):
+class AuthorAdmin(PickingAdmin):
     list_display = ("name", "affiliation")
     search_fields = ("name", "affiliation")
     prepopulated_fields = {"slug": ("name",)}

@@ -33,6 +33,7 @@ class ImageAdmin(admin.ModelAdmin):
     list_display_links = ("preview", "title")
     list_filter = ("uploaded_at", ("alt", admin.EmptyFieldListFilter), ("credit", admin.EmptyFieldListFilter))
     list_per_page = 60
+    show_facets = admin.ShowFacets.NEVER
     search_fields = ("title", "alt", "caption", "credit")
     readonly_fields = ("large_preview",)
     fields = (

@@ -10,10 +10,11 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from articles.models import Section
+from articles.pickers import PickingAdmin
 
 
 @admin.register(Section)
-class SectionAdmin(admin.ModelAdmin):
+class SectionAdmin(PickingAdmin):
     list_display = ("indented_name", "position", "description", "article_count")
     list_select_related = ("parent",)
     search_fields = ("name",)

@@ -130,7 +130,7 @@ def test_of_an_article(clients: dict[str, Client], path: str, status: str) -> No
     for role in ROLES:
         article = make_article(status=status, created_by=owner)
         revision = revisions.record(article, revisions.snapshot(article), by=owner)
-        link = previews.make_link(article, by=owner, days=1)
+        link = previews.make_link(article, by=owner, hours=24)
         before = _state(article)
         url = "/admin/articles/article/" + path.replace("<path:object_id>", str(article.pk)).replace(
             "<int:article_id>", str(article.pk)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from http import HTTPStatus
 from typing import Any
 
 import pytest
@@ -269,3 +270,31 @@ def test_the_article_list_costs_the_same_with_many(editor: Any, django_assert_ma
         client.get(LIST)
     with django_assert_max_num_queries(13):
         client.get(ADD)
+
+
+@pytest.mark.parametrize("name", ["tags", "further_sections", "bylines-author", "lead_image", "section"])
+@pytest.mark.parametrize("value", ["abc", "9" * 30, "-1", "1\x00"])
+def test_choices_that_no_page_offers_are_refused_and_what_was_typed_stays(
+    author: Any, editor: Any, name: str, value: str
+) -> None:
+    """A field that the person's role does not have is passed over."""
+    for user in (author, editor):
+        article = make_article(status=Status.DRAFT, created_by=user)
+        response = change(signed_in(user), article, **{name: value, "headline": "As it was typed"})
+        if response.status_code == HTTPStatus.FOUND:
+            assert user == author
+            assert name in {"further_sections", "bylines-author"}
+        elif "\x00" not in value:
+            assert response.status_code == HTTPStatus.OK
+            assert "errorlist" in response.text
+            assert "As it was typed" in response.text
+
+
+def test_so_are_those_of_an_author_or_a_section(admin_client: Client) -> None:
+    """The refusal stands beside the field, and what was typed stays."""
+    for model, field in (("author", "photo"), ("author", "user"), ("section", "editors")):
+        data = {"name": "As it was typed", field: "abc"}
+        response = admin_client.post(f"/admin/articles/{model}/add/", data)
+        assert response.status_code == HTTPStatus.OK
+        assert field in response.context["adminform"].form.errors
+        assert "As it was typed" in response.text

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -132,6 +132,14 @@ def test_the_list_counts_no_further_than_it_goes(editor: User, monkeypatch: pyte
     response = signed_in(editor).get(LIST)
     assert response.context["cl"].result_count == 2
     assert "This list goes no further" in response.text
+    assert "_facets" not in response.text  # the numbers beside filters would count every article
+
+
+def test_the_list_says_when_an_article_appears_and_was_saved(editor: User) -> None:
+    make_article(published_at=datetime(2026, 3, 5, 14, 7, tzinfo=UTC))
+    text = signed_in(editor).get(LIST).text
+    assert "5 Mar 2026, 14:07" in text
+    assert "just now" in text
 
 
 def test_the_search_can_use_its_index(editor: User) -> None:

@@ -96,7 +96,7 @@ def test_who_cannot_edit_has_no_preview(author: User, other_author: User, draft:
 
 
 def make_link(client: Client, article: Article, **over: Any) -> Any:
-    return client.post(f"{LIST}{article.pk}/links/", {"note": "Prof. Sato", "days": "7", **over}, follow=True)
+    return client.post(f"{LIST}{article.pk}/links/", {"note": "Prof. Sato", "hours": "24", **over}, follow=True)
 
 
 def test_a_link_shows_the_newest_version_to_somebody_without_an_account(author: User, draft: Article) -> None:
@@ -121,7 +121,7 @@ def test_a_link_to_a_live_article_shows_the_draft_over_it(editor: User) -> None:
     live = make_article(headline="As it stands")
     make_comment(live, body="A reader's word")
     revisions.record(live, revisions.snapshot(live) | {"headline": "As it will be"}, by=editor)
-    text = Client().get(previews.path_of(previews.make_link(live, by=editor, days=1))).text
+    text = Client().get(previews.path_of(previews.make_link(live, by=editor, hours=1))).text
     assert "As it will be" in text
     assert "A reader" not in text
 
@@ -132,7 +132,7 @@ def test_closed_links_say_so_and_show_nothing(author: User, draft: Article) -> N
     link = PreviewLink.objects.get()
     path = previews.path_of(link)
     client.post(f"{LIST}{draft.pk}/links/{link.pk}/revoke/")
-    expired = previews.make_link(draft, by=author, days=1)
+    expired = previews.make_link(draft, by=author, hours=1)
     PreviewLink.objects.filter(pk=expired.pk).update(expires_at=timezone.now() - timedelta(seconds=1))
     unknown = previews.path_of(PreviewLink(pk=99999))
     forged = path[:-5] + "xxxx/"
@@ -147,24 +147,29 @@ def test_closed_links_say_so_and_show_nothing(author: User, draft: Article) -> N
 
 
 def test_what_is_in_the_trash_is_shown_to_nobody(author: User, draft: Article) -> None:
-    path = previews.path_of(previews.make_link(draft, by=author, days=7))
+    path = previews.path_of(previews.make_link(draft, by=author, hours=24))
     publishing.trash(draft, by=author)
     assert Client().get(path).status_code == 410
 
 
 def test_only_who_edits_makes_and_takes_back_links(author: User, other_author: User, draft: Article) -> None:
-    link = previews.make_link(draft, by=author, days=7)
+    link = previews.make_link(draft, by=author, hours=24)
     client = signed_in(other_author)
     assert make_link(client, draft).status_code == 404
     assert client.post(f"{LIST}{draft.pk}/links/{link.pk}/revoke/").status_code == 404
     published = make_article(created_by=author)
     assert make_link(signed_in(author), published).status_code == 403
-    other = previews.make_link(published, by=author, days=7)
+    other = previews.make_link(published, by=author, hours=24)
     assert signed_in(author).post(f"{LIST}{draft.pk}/links/{other.pk}/revoke/").status_code == 404
     assert PreviewLink.objects.filter(revoked_at=None).count() == 2
 
 
-@pytest.mark.parametrize("over", [{"days": "4000"}, {"days": ""}, {"note": "n" * 121}])
+def test_a_link_may_end_within_the_hour(author: User, draft: Article) -> None:
+    make_link(signed_in(author), draft, hours="1")
+    assert PreviewLink.objects.get().expires_at - timezone.now() <= timedelta(hours=1)
+
+
+@pytest.mark.parametrize("over", [{"hours": "96000"}, {"hours": ""}, {"note": "n" * 121}])
 def test_a_link_with_impossible_terms_is_refused(author: User, draft: Article, over: dict[str, str]) -> None:
     response = make_link(signed_in(author), draft, **over)
     assert response.status_code == 422

@@ -53,6 +53,6 @@ def _an_article_with_everything(editor: User) -> tuple[Article, int]:
     publishing.publish(article, by=editor, at=timezone.now(), note="At last.")
     changed = revisions.snapshot(article) | {"headline": "A better treaty", "body": "<p>Other words</p>"}
     revisions.record(article, changed, by=editor)
-    previews.make_link(article, by=editor, days=7, note="Prof. Sato")
+    previews.make_link(article, by=editor, hours=24, note="Prof. Sato")
     comment = make_comment(article, status="pending", open_reports=1, reasons=["links"], ip_address="203.0.113.7")
     return article, comment.pk
