@@ -7,6 +7,8 @@ from typing import Any
 from django.urls import register_converter
 from django.urls.converters import StringConverter
 
+from articles.models.page import PATH, is_reserved
+
 
 class Slug(StringConverter):
     """A slug in any script, as in `\\w` and the hyphen."""
@@ -18,6 +20,18 @@ class SectionPath(StringConverter):
     """A section's slug, or a section's and a sub-section's."""
 
     regex = r"[-\w]{1,80}(?:/[-\w]{1,80})?"
+
+
+class PagePath(StringConverter):
+    """The address of a page that is no article."""
+
+    regex = PATH
+
+    def to_python(self, value: str) -> str:
+        """A ValueError means that the address is none of these."""
+        if is_reserved(value):
+            raise ValueError(value)
+        return value
 
 
 class PageNumber:
@@ -55,6 +69,7 @@ class TwoDigits(PageNumber):
 converters: dict[str, Any] = {
     "word": Slug,
     "section": SectionPath,
+    "pagepath": PagePath,
     "page": PageNumber,
     "number": Number,
     "yyyy": Year,

@@ -82,6 +82,8 @@ class ArticleForm(forms.ModelForm):
                 _label_halves(self.fields[name])
         if self.taken:
             self.fields["seen"].initial = next(iter(self.taken.autosave.typed.get("seen", [])), "0")
+        if "kind" in self.fields:
+            self.fields["kind"].required = False
         self.merge: Merge | None = None
         self.advice: list[str] = []
 
@@ -90,6 +92,10 @@ class ArticleForm(forms.ModelForm):
         if slug and FormerSlug.objects.filter(slug=slug).exclude(article=self.instance.pk).exists():
             raise ValidationError(_("This address once belonged to another article and still leads there."))
         return slug
+
+    def clean_kind(self) -> str:
+        """A page that was opened before there were kinds sends none."""
+        return str(self.cleaned_data["kind"] or self.instance.kind)
 
     def clean_published_at(self) -> datetime | None:
         """What readers could see keeps a date, and with it its address, where the field is emptied."""

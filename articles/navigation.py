@@ -8,7 +8,7 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
-from articles.models import Section
+from articles.models import Page, Section
 
 
 def sections() -> list[Section]:
@@ -22,10 +22,16 @@ def sections() -> list[Section]:
     return list(tree.values())
 
 
+def pages() -> list[Page]:
+    """What the foot of every page links besides."""
+    return list(Page.objects.in_footer())
+
+
 def site(request: HttpRequest) -> dict[str, Any]:
     """A context processor; it reads neither user nor session, and the sections only where a template asks."""
     return {
         "site_name": settings.FORUM_NAME,
         "site_tagline": settings.FORUM_TAGLINE,
         "sections": SimpleLazyObject(sections),
+        "footer_pages": SimpleLazyObject(pages),
     }

@@ -87,6 +87,7 @@ def publish_changes(article: Article, *, by: User | None, note: str = "", overri
             raise ValidationError(list(found.values()))
         if Article.objects.exclude(pk=current.pk).filter(slug=changed.slug).exists():
             raise ValidationError(_("Another article has this address now; choose another slug."))
+        current.revised_at = timezone.now()
         revisions.write(current, data)
         _keep(current, Action.UPDATE, by, note, overridden)
     article.refresh_from_db()

@@ -26,17 +26,18 @@ from forum.models import User
 Data = dict[str, Any]
 
 PLAIN = (
-    "headline", "standfirst", "body", "slug", "language", "credit_line", "lead_caption", "accepts_comments",
+    "headline", "standfirst", "body", "slug", "kind", "language", "credit_line", "lead_caption", "accepts_comments",
 )  # fmt: skip
 MOMENTS = ("published_at", "expires_at")
-LINKS: dict[str, Any] = {"section": Section, "lead_image": Image}
-SETS: dict[str, Any] = {"tags": Tag, "further_sections": Section}
+LINKS: dict[str, Any] = {"section": Section, "lead_image": Image, "translation_of": Article}
+SETS: dict[str, Any] = {"tags": Tag, "further_sections": Section, "related": Article}
 NOTHING = object()
 NAMES = (*PLAIN, *MOMENTS, *LINKS, *SETS, "bylines")
 
 
 EMPTY: Data = {
-    **dict.fromkeys(PLAIN, ""), "accepts_comments": True, **dict.fromkeys([*MOMENTS, *LINKS]),
+    **dict.fromkeys(PLAIN, ""), "kind": Article.Kind.NEWS.value, "accepts_comments": True,
+    **dict.fromkeys([*MOMENTS, *LINKS]),
     **{name: [] for name in (*SETS, "bylines")},
 }  # fmt: skip
 

@@ -16,7 +16,7 @@ from django.utils.xmlutils import SimplerXMLGenerator
 from django.views.decorators.http import require_safe
 
 from articles.models import Article
-from articles.views import find_article
+from articles.views.article import find_article
 from comments.models import Comment, CommentQuerySet, Discussion
 from comments.places import addresses
 from comments.text import to_html, visible

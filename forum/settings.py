@@ -21,6 +21,7 @@ FORUM_NAME = env_str("FORUM_NAME", "The Diplomacy Forum")
 FORUM_TAGLINE = env_str("FORUM_TAGLINE", "Reporting and argument on how nations deal with one another")
 FORUM_HTTPS = env_bool("FORUM_HTTPS", default=True)
 FORUM_TRUSTED_PROXIES = env_int("FORUM_TRUSTED_PROXIES", 0)
+FORUM_SEARCHES_PER_MINUTE = env_int("FORUM_SEARCHES_PER_MINUTE", 20)
 FORUM_CHORES = env_bool("FORUM_CHORES", default=True)
 
 # Mail: without a server the site sends none, and offers nothing that needs it

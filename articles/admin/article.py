@@ -94,7 +94,7 @@ class ArticleAdmin(PickingAdmin):
     show_full_result_count = False
     show_facets = admin.ShowFacets.NEVER  # they would count the whole table
     ordering = ("-updated_at",)
-    autocomplete_fields = ("tags", "lead_image", "further_sections")
+    autocomplete_fields = ("tags", "lead_image", "further_sections", "related", "translation_of")
     save_on_top = True
 
     def get_urls(self) -> list[URLPattern]:
@@ -148,11 +148,13 @@ class ArticleAdmin(PickingAdmin):
         text = (None, {"fields": ("headline", "standfirst", "body")})
         image = (_("Lead image"), {"fields": ("lead_image", "lead_caption")})
         if not is_editor:
-            return text, (_("Filing"), {"fields": ("section", "tags", "language")}), image
-        filing = ("section", "further_sections", "bylines", "credit_line", "tags", "language", "slug")
+            return text, (_("Filing"), {"fields": ("kind", "section", "tags", "language")}), image
+        filing = ("kind", "section", "further_sections", "bylines", "credit_line", "tags", "related")
+        address = ("language", "translation_of", "slug")
         return (
             text,
             (_("Filing"), {"fields": filing}),
+            (_("Language and address"), {"fields": address}),
             image,
             (_("Publication"), {"fields": ("published_at", "expires_at", "accepts_comments")}),
         )

@@ -162,6 +162,7 @@ class _Names:
     KINDS: tuple[tuple[Any, tuple[str, ...]], ...] = (
         (Section, ("section", "further_sections")),
         (Tag, ("tags",)),
+        (Article, ("related", "translation_of")),
         (Image, ("lead_image",)),
         (Author, ("bylines",)),
     )
@@ -183,6 +184,8 @@ class _Names:
         if name in revisions.MOMENTS:
             moment = parse_datetime(value) if value else None
             return date_format(localtime(moment), "j F Y, H:i") if moment else ""
+        if name == "kind":
+            return str(dict(Article.Kind.choices).get(value, value))
         if isinstance(value, bool):
             return _("yes") if value else _("no")
         return str(value or "")

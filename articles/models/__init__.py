@@ -5,10 +5,13 @@ from __future__ import annotations
 from articles.models.article import Article, ArticleQuerySet, Byline, FormerSlug
 from articles.models.author import Author
 from articles.models.image import Image
+from articles.models.page import Page, PageQuerySet
+from articles.models.pin import Pin
 from articles.models.reference import BodyImage, InnerLink
 from articles.models.revision import Move, Revision
 from articles.models.section import Section, SectionQuerySet
 from articles.models.tag import Tag
+from articles.models.word import Word
 from articles.models.writing import Autosave, Presence, PreviewLink
 
 __all__ = [
@@ -22,10 +25,14 @@ __all__ = [
     "Image",
     "InnerLink",
     "Move",
+    "Page",
+    "PageQuerySet",
+    "Pin",
     "Presence",
     "PreviewLink",
     "Revision",
     "Section",
     "SectionQuerySet",
     "Tag",
+    "Word",
 ]

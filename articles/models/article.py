@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from contextlib import suppress
 from datetime import date, datetime
-from typing import Any, Self
+from typing import Any, Self, cast
 
 from django.conf import settings
 from django.contrib.postgres.indexes import GinIndex, OpClass
+from django.contrib.postgres.search import SearchVector, SearchVectorField
 from django.db import IntegrityError, models, transaction
-from django.db.models.functions import Now, Upper
+from django.db.models.functions import Left, Now, Upper
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -19,6 +20,9 @@ from articles.models.author import Author
 from articles.models.section import Section
 from articles.models.tag import Tag
 from articles.slugs import free_slug
+
+SEARCH_CONFIG = "articles"  # PostgreSQL's: English stems, accents ignored (migration 0009)
+SEARCHED_BODY = 120_000  # characters: what is longer could overflow the vector, and the save with it
 
 
 class ArticleQuerySet(models.QuerySet["Article"]):
@@ -51,6 +55,14 @@ class ArticleQuerySet(models.QuerySet["Article"]):
         )
         return self.filter(models.Q(section_id__in=family) | models.Exists(further))
 
+    def by(self, author: Author) -> Self:
+        """With a byline of this author, whatever they did for it."""
+        return self.filter(models.Exists(Byline.objects.filter(author=author, article=models.OuterRef("pk"))))
+
+    def dated(self, begin: datetime, end: datetime) -> Self:
+        """Published from `begin` until just before `end`."""
+        return self.filter(published_at__gte=begin, published_at__lt=end)
+
     def newest_first(self) -> Self:
         return self.order_by("-published_at", "-pk")
 
@@ -65,7 +77,25 @@ class ArticleQuerySet(models.QuerySet["Article"]):
         return self.select_related("section__parent", "lead_image").prefetch_related(bylines, "tags")
 
 
+_Manager = models.Manager.from_queryset(ArticleQuerySet)
+
+
+class ArticleManager(_Manager):
+    """What only the search's indexes read is never loaded."""
+
+    def get_queryset(self) -> ArticleQuerySet:  # type: ignore[override]
+        found: Any = super().get_queryset()
+        return cast("ArticleQuerySet", found.defer("search", "search_lead"))
+
+
 class Article(models.Model):
+    class Kind(models.TextChoices):
+        NEWS = "news", _("News")
+        ANALYSIS = "analysis", _("Analysis")
+        OPINION = "opinion", _("Opinion")
+        INTERVIEW = "interview", _("Interview")
+        EXPLAINER = "explainer", _("Explainer")
+
     class Status(models.TextChoices):
         DRAFT = "draft", _("Draft")
         IN_REVIEW = "in_review", _("In review")
@@ -87,6 +117,14 @@ class Article(models.Model):
         _("standfirst"), max_length=500, blank=True, help_text=_("One or two sentences under the headline.")
     )
     body = RichTextField(_("text"), blank=True)
+    kind = models.CharField(
+        _("kind"),
+        max_length=12,
+        choices=Kind,
+        default=Kind.NEWS,
+        db_default=Kind.NEWS,
+        help_text=_("Readers see it above the headline; opinion is marked wherever the article is listed."),
+    )
     language = models.CharField(
         _("language"), max_length=12, default="en", choices=settings.ARTICLE_LANGUAGES, db_default="en"
     )
@@ -110,6 +148,23 @@ class Article(models.Model):
         "articles.Image", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("lead image")
     )
     lead_caption = models.CharField(_("caption"), max_length=400, blank=True)
+    related = models.ManyToManyField(
+        "self",
+        symmetrical=False,
+        blank=True,
+        related_name="+",
+        verbose_name=_("related articles"),
+        help_text=_("Offered under the text, before those that the site finds by subject, author and section."),
+    )
+    translation_of = models.ForeignKey(
+        "self",
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="translations",
+        verbose_name=_("translation of"),
+        help_text=_("The original. Each version then leads readers and search engines to the others."),
+    )
 
     # Where it stands
     status = models.CharField(_("status"), max_length=12, choices=Status, default=Status.DRAFT, editable=False)
@@ -119,6 +174,7 @@ class Article(models.Model):
         blank=True,
         help_text=_("Empty means: the moment you publish. A later time schedules the article."),
     )
+    revised_at = models.DateTimeField(_("revised"), null=True, editable=False)  # changes to what readers saw
     expires_at = models.DateTimeField(
         _("expiry"), null=True, blank=True, help_text=_("From then on readers no longer find it.")
     )
@@ -133,9 +189,25 @@ class Article(models.Model):
     created_at = models.DateTimeField(_("created"), auto_now_add=True)
     updated_at = models.DateTimeField(_("last saved"), auto_now=True)
 
-    objects = ArticleQuerySet.as_manager()
+    # What the search looks through: computed by the database, so that no way of saving can forget it.
+    search_lead = models.GeneratedField(
+        expression=SearchVector("headline", weight="A", config=SEARCH_CONFIG)
+        + SearchVector("standfirst", weight="B", config=SEARCH_CONFIG),
+        output_field=SearchVectorField(),
+        db_persist=True,
+    )
+    search = models.GeneratedField(
+        expression=SearchVector("headline", weight="A", config=SEARCH_CONFIG)
+        + SearchVector("standfirst", weight="B", config=SEARCH_CONFIG)
+        + SearchVector(Left("body", SEARCHED_BODY), weight="C", config=SEARCH_CONFIG),
+        output_field=SearchVectorField(),
+        db_persist=True,
+    )
+
+    objects = ArticleManager()
 
     class Meta:
+        base_manager_name = "objects"
         verbose_name = _("article")
         verbose_name_plural = _("articles")
         ordering = ["-id"]
@@ -159,6 +231,12 @@ class Article(models.Model):
                 OpClass(Upper("standfirst"), name="gin_trgm_ops"),
                 name="article_desk_search",
             ),
+            # The readers' search; and for an address that leads nowhere, the ones that look like it.
+            GinIndex(fields=["search_lead"], name="article_search_lead"),
+            GinIndex(fields=["search"], name="article_search"),
+            GinIndex(
+                OpClass("slug", name="gin_trgm_ops"), condition=models.Q(status="published"), name="article_like_slug"
+            ),
         ]
         constraints = [
             models.CheckConstraint(
@@ -171,6 +249,11 @@ class Article(models.Model):
                 | models.Q(expires_at__gt=models.F("published_at")),
                 name="article_expires_after_publication",
                 violation_error_message=_("The expiry must come after the publication."),
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(translation_of=models.F("id")),
+                name="article_not_its_own_translation",
+                violation_error_message=_("An article is not a translation of itself."),
             ),
         ]
 

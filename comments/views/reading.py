@@ -13,8 +13,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from articles import views as article_views
 from articles.models import Article
+from articles.views import article as article_views
 from comments.models import Comment, Discussion
 from comments.pages import ThreadPage, open_at, open_page, open_thread
 from comments.places import Place, addresses, places_of

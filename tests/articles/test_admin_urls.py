@@ -11,7 +11,7 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 
 from articles import previews, revisions, writing
-from articles.models import Article, Autosave, Move, PreviewLink, Revision
+from articles.models import Article, Autosave, Move, Page, Pin, PreviewLink, Revision
 from forum.models import User
 from tests.builders import make_article, make_author, make_image, make_section, make_tag
 from tests.conftest import make_user, signed_in
@@ -58,6 +58,8 @@ MODELS: dict[str, dict[str, set[str]]] = {
     "articles/section/": {"view": LOOKING_UP, "add": EDITORS | {"limited"}, "delete": EDITORS | {"limited"}},
     "articles/tag/": {"view": LOOKING_UP, "add": EDITORS | {"limited"}, "delete": EDITORS | {"limited"}},
     "articles/image/": {"view": LOOKING_UP, "add": WRITERS, "delete": EDITORS | {"limited"}},
+    "articles/pin/": {"view": EDITORS, "add": EDITORS, "delete": EDITORS},
+    "articles/page/": {"view": EDITORS, "add": EDITORS, "delete": EDITORS},
     "forum/user/": {"view": {"administrator"}, "add": {"administrator"}, "delete": set()},
     "auth/group/": {"view": set(), "add": set(), "delete": set()},
     "comments/discussion/": {"view": {"administrator"}, "add": set(), "delete": set()},
@@ -177,7 +179,8 @@ def test_of_all_articles(clients: dict[str, Client], path: str) -> None:
 def test_of_other_models(clients: dict[str, Client], model: str, path: str) -> None:
     rows: dict[str, Any] = {
         "articles/author/": make_author, "articles/section/": make_section, "articles/tag/": make_tag,
-        "articles/image/": make_image,
+        "articles/image/": make_image, "articles/pin/": lambda: Pin.objects.create(article=make_article()),
+        "articles/page/": lambda: Page.objects.create(title="About", path="about"),
     }  # fmt: skip
     number = rows[model]().pk if model in rows else 1
     if model == "forum/user/":
@@ -201,7 +204,9 @@ def test_passwords_are_set_by_who_manages_accounts(clients: dict[str, Client]) -
         assert is_refused(response) == (role != "administrator"), (role, response.status_code)
 
 
-@pytest.mark.parametrize("field", ["bylines.author", "article.tags", "article.lead_image", "section.editors"])
+@pytest.mark.parametrize(
+    "field", ["bylines.author", "article.tags", "article.lead_image", "article.related", "section.editors"]
+)
 def test_pickers_tell_names_to_who_may_look_them_up(clients: dict[str, Client], field: str) -> None:
     make_author("Findable")
     make_tag("Findable")

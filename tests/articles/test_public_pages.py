@@ -133,14 +133,16 @@ def test_a_scheduled_article_appears_by_the_databases_clock_without_any_job(clie
     assert client.get(article.get_absolute_url()).status_code == 200
 
 
-def test_home_lists_the_newest_first_and_has_pages(client: Client) -> None:
-    for hours in range(1, 15):
-        make_article(headline=f"Story of hour {hours:02}", published_at=timezone.now() - timedelta(hours=hours))
-    first, second = client.get("/").text, client.get("/page/2/").text
-    assert first.index("Story of hour 01") < first.index("Story of hour 02")
-    assert "Story of hour 13" not in first
-    assert "Story of hour 13" in second
-    assert client.get("/page/3/").status_code == 404
+def test_the_pages_behind_the_front_page_list_everything_by_date(client: Client) -> None:
+    section = make_section("World")
+    for hours in range(1, 27):
+        moment = timezone.now() - timedelta(hours=hours)
+        make_article(headline=f"Story of hour {hours:02}", section=section, published_at=moment)
+    second = client.get("/page/2/").text
+    assert second.index("Story of hour 13") < second.index("Story of hour 24")
+    assert "Story of hour 12" not in second
+    assert "Story of hour 26" in client.get("/page/3/").text
+    assert client.get("/page/4/").status_code == 404
 
 
 @pytest.mark.parametrize("path", ["/page/1/", "/section/world/page/1/"])

@@ -27,6 +27,7 @@ def _roles(transactional_db: None) -> None:
     """Again, because the tests with a live server empty the whole database behind them."""
     import_module("forum.migrations.0002_roles").create_roles(apps, None)
     import_module("forum.migrations.0005_editors_delete_pictures").grant(apps, None)
+    import_module("forum.migrations.0006_editors_make_pages").grant(apps, None)
 
 
 @pytest.fixture

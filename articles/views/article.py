@@ -1,66 +1,15 @@
-"""The pages readers see. None of them knows who is reading."""
+"""An article's own page and its preview, and the pages that are no articles. None of them knows who is reading."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from django.core.paginator import Page, Paginator
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_safe
 
 from articles import previews, revisions, seo
-from articles.models import Article, ArticleQuerySet, Author, FormerSlug, Section, Tag
-
-PAGE_SIZE = 12
-
-
-def get_page_or_404(articles: ArticleQuerySet, number: int) -> Page[Article]:
-    """One page of a list, newest first; an empty list has an empty first page."""
-    paginator = Paginator(articles.newest_first().for_cards(), PAGE_SIZE)
-    if number > paginator.num_pages:
-        raise Http404
-    return paginator.page(number)
-
-
-def show_list(request: HttpRequest, template: str, page: Page[Article], **context: Any) -> HttpResponse:
-    return render(request, template, {"page": page, "articles": list(page.object_list), **context})
-
-
-@require_safe
-def show_home(request: HttpRequest, number: int = 1) -> HttpResponse:
-    page = get_page_or_404(Article.objects.published(), number)
-    return show_list(request, "articles/home.html", page, list_url="/", head=seo.for_home(request, page))
-
-
-@require_safe
-def show_section(request: HttpRequest, path: str, number: int = 1) -> HttpResponse:
-    section = get_object_or_404(Section.objects.select_related("parent"), slug=path.rpartition("/")[2])
-    if path != section.path:
-        return redirect(_with_page(section.get_absolute_url(), number), permanent=True)
-    page = get_page_or_404(Article.objects.published().in_section(section), number)
-    head = seo.for_list(request, page, title=section.name, description=section.description)
-    return show_list(
-        request, "articles/section.html", page, section=section, list_url=section.get_absolute_url(), head=head
-    )
-
-
-@require_safe
-def show_tag(request: HttpRequest, slug: str, number: int = 1) -> HttpResponse:
-    tag = get_object_or_404(Tag, slug=slug)
-    page = get_page_or_404(Article.objects.published().filter(tags=tag), number)
-    head = seo.for_list(request, page, title=tag.name)
-    return show_list(request, "articles/tag.html", page, tag=tag, list_url=tag.get_absolute_url(), head=head)
-
-
-@require_safe
-def show_author(request: HttpRequest, slug: str, number: int = 1) -> HttpResponse:
-    author = get_object_or_404(Author.objects.select_related("photo"), slug=slug)
-    page = get_page_or_404(Article.objects.published().filter(bylines__author=author), number)
-    head = seo.for_list(request, page, title=author.name, description=author.affiliation)
-    return show_list(
-        request, "articles/author.html", page, author=author, list_url=author.get_absolute_url(), head=head
-    )
+from articles.models import Article, FormerSlug, Page
 
 
 @require_safe
@@ -69,6 +18,12 @@ def show_article(request: HttpRequest, year: int, month: int, day: int, slug: st
     if isinstance(article, HttpResponse):
         return article
     return render(request, "articles/article.html", article_context(request, article))
+
+
+@require_safe
+def show_page(request: HttpRequest, path: str) -> HttpResponse:
+    page = get_object_or_404(Page.objects.public(), path=path)
+    return render(request, "articles/page.html", {"page": page, "head": seo.for_page(request, page)})
 
 
 @require_safe
@@ -114,13 +69,3 @@ def redirect_former_slug(slug: str, rest: str) -> HttpResponsePermanentRedirect:
     if not former.article.is_published():
         raise Http404
     return HttpResponsePermanentRedirect(f"{former.article.get_absolute_url()}{rest}")
-
-
-@require_safe
-def redirect_first_page(request: HttpRequest, path: str) -> HttpResponse:
-    """/page/1/ is the list itself."""
-    return redirect(f"/{path}", permanent=True)
-
-
-def _with_page(url: str, number: int) -> str:
-    return url if number == 1 else f"{url}page/{number}/"

@@ -1,0 +1,77 @@
+"""What readers may ask the search, read from its address."""
+
+from __future__ import annotations
+
+from typing import Any
+from urllib.parse import urlencode
+
+from django import forms
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from articles.models import Article, Author, Section
+from articles.search import DEPTH, MAX_LENGTH, PAGE_SIZE, Filters
+
+NEWEST = "newest"
+UNKNOWN = {"invalid_choice": _("There is no such filter; it is left out.")}
+NO_YEAR = {"invalid": _("This is no year; it is left out.")}
+MAX_PAGE = 2 * DEPTH // PAGE_SIZE
+
+
+class SearchForm(forms.Form):
+    """A filter that makes no sense is told and left out; the words are kept in any case."""
+
+    q = forms.CharField(
+        label=_("Search for"),
+        max_length=MAX_LENGTH,
+        required=False,
+        error_messages={"max_length": _("At most %(limit_value)d characters, please; you typed %(show_value)d.")},
+    )
+    section = forms.ModelChoiceField(
+        Section.objects.select_related("parent"), to_field_name="slug", required=False, error_messages=UNKNOWN
+    )
+    author = forms.ModelChoiceField(Author.objects, to_field_name="slug", required=False, error_messages=UNKNOWN)
+    kind = forms.ChoiceField(
+        choices=[("", ""), *Article.Kind.choices],
+        required=False,
+        error_messages=UNKNOWN,
+    )
+    year = forms.RegexField("^[12][0-9]{3}$", required=False, error_messages=NO_YEAR)
+    order = forms.CharField(required=False)
+    page = forms.CharField(required=False)
+
+    @property
+    def text(self) -> str:
+        return str(self.cleaned_data.get("q", ""))
+
+    @property
+    def filters(self) -> Filters:
+        given = self.cleaned_data
+        year = int(given["year"]) if given.get("year") else None
+        return Filters(given.get("section"), given.get("author"), given.get("kind", ""), year)
+
+    @property
+    def is_newest_first(self) -> bool:
+        return bool(self.cleaned_data.get("order") == NEWEST)
+
+    @property
+    def number(self) -> int:
+        """Of the page; the first for everything that is no page's number, 0 for one that no search has."""
+        text = self.cleaned_data.get("page", "")
+        number = int(text) if text.isascii() and text.isdecimal() and len(text) < 5 else 1
+        return number if 1 <= number <= MAX_PAGE else 0
+
+    def address(self, **changes: Any) -> str:
+        """Of the same search with some of its parts changed; its first page unless told otherwise."""
+        filters = self.filters
+        parts = {
+            "q": self.text,
+            "section": filters.section and filters.section.slug,
+            "author": filters.author and filters.author.slug,
+            "kind": filters.kind,
+            "year": filters.year,
+            "order": NEWEST if self.is_newest_first else "",
+            **changes,
+        }
+        query = urlencode({name: value for name, value in parts.items() if value})
+        return f"{reverse('articles:search')}?{query}"

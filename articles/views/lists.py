@@ -1,0 +1,100 @@
+"""Lists of articles: the front page, sections, tags, authors and the archives."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django.core.paginator import Page as ListPage
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_safe
+
+from articles import archives, frontpage, navigation, seo
+from articles.models import Article, ArticleQuerySet, Author, Section, Tag
+
+PAGE_SIZE = 12
+
+
+def get_page_or_404(articles: ArticleQuerySet, number: int) -> ListPage[Article]:
+    """One page of a list, newest first; an empty list has an empty first page."""
+    paginator = Paginator(articles.newest_first().for_cards(), PAGE_SIZE)
+    if number > paginator.num_pages:
+        raise Http404
+    return paginator.page(number)
+
+
+def show_list(request: HttpRequest, template: str, page: ListPage[Article], **context: Any) -> HttpResponse:
+    return render(request, template, {"page": page, "articles": list(page.object_list), **context})
+
+
+@require_safe
+def show_home(request: HttpRequest, number: int = 1) -> HttpResponse:
+    """The first page is composed; the ones behind it list everything by date."""
+    if number > 1:
+        page = get_page_or_404(Article.objects.published(), number)
+        return show_list(request, "articles/earlier.html", page, list_url="/", head=seo.for_home(request, number))
+    sections = navigation.sections()
+    front = frontpage.compose(sections)
+    context = {"front": front, "articles": front.articles(), "sections": sections, "head": seo.for_home(request)}
+    return render(request, "articles/home.html", context)
+
+
+@require_safe
+def show_section(request: HttpRequest, path: str, number: int = 1) -> HttpResponse:
+    section = get_object_or_404(Section.objects.select_related("parent"), slug=path.rpartition("/")[2])
+    if path != section.path:
+        return redirect(_with_page(section.get_absolute_url(), number), permanent=True)
+    page = get_page_or_404(Article.objects.published().in_section(section), number)
+    head = seo.for_list(request, number, title=section.name, description=section.description)
+    return show_list(
+        request, "articles/section.html", page, section=section, list_url=section.get_absolute_url(), head=head
+    )
+
+
+@require_safe
+def show_tag(request: HttpRequest, slug: str, number: int = 1) -> HttpResponse:
+    tag = get_object_or_404(Tag, slug=slug)
+    page = get_page_or_404(Article.objects.published().filter(tags=tag), number)
+    head = seo.for_list(request, number, title=tag.name)
+    return show_list(request, "articles/tag.html", page, tag=tag, list_url=tag.get_absolute_url(), head=head)
+
+
+@require_safe
+def show_author(request: HttpRequest, slug: str, number: int = 1) -> HttpResponse:
+    author = get_object_or_404(Author.objects.select_related("photo"), slug=slug)
+    page = get_page_or_404(Article.objects.published().by(author), number)
+    head = seo.for_list(request, number, title=author.name, description=author.affiliation)
+    return show_list(
+        request, "articles/author.html", page, author=author, list_url=author.get_absolute_url(), head=head
+    )
+
+
+@require_safe
+def show_archive(
+    request: HttpRequest, year: int, month: int | None = None, day: int | None = None, number: int = 1
+) -> HttpResponse:
+    """What appeared in a year, a month or on a day. A date that is none leads to the part of it that is one."""
+    try:
+        date(year, month or 1, day or 1)
+    except ValueError:
+        if month is None:
+            raise Http404 from None
+        return redirect(archives.path_of(year, month if 1 <= month <= 12 else None), permanent=True)
+    archive = archives.Archive(year, month, day)
+    page = get_page_or_404(archive.articles(), number)
+    if not page.object_list:
+        raise Http404
+    head = seo.for_list(request, number, title=archive.title)
+    return show_list(request, "articles/archive.html", page, archive=archive, list_url=archive.path, head=head)
+
+
+@require_safe
+def redirect_first_page(request: HttpRequest, path: str) -> HttpResponse:
+    """/page/1/ is the list itself."""
+    return redirect(f"/{path}", permanent=True)
+
+
+def _with_page(url: str, number: int) -> str:
+    return url if number == 1 else f"{url}page/{number}/"

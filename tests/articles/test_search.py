@@ -1,0 +1,211 @@
+"""The readers' search: what it finds, in which order, how it is narrowed, and what it never shows."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+from hypothesis import given
+from hypothesis import strategies as st
+
+from articles.models import Article, Word
+from articles.search import Filters, marked, search, suggestion
+from tests.articles.test_public_pages import hidden_articles
+from tests.builders import make_article, make_author, make_section
+
+pytestmark = pytest.mark.django_db
+NOTHING = Filters()
+
+
+@pytest.fixture(autouse=True)
+def _often(settings: Any) -> None:
+    settings.FORUM_SEARCHES_PER_MINUTE = 10_000
+
+
+def found(text: str, filters: Filters = NOTHING, **options: Any) -> list[str]:
+    results = search(text, filters, **options)
+    return [article.headline for article in results.page(1)]
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("treaty", ["Treaties in Ankara"]),
+        ("ERDOGAN", ["Erdoğan speaks"]),
+        ("Erdoğan", ["Erdoğan speaks"]),
+        ('"speaks of ports"', []),
+        ('"ports and treaties"', ["Treaties in Ankara"]),
+        ("ankara or erdogan", ["Treaties in Ankara", "Erdoğan speaks"]),
+        ("ports -erdogan", ["Treaties in Ankara"]),
+        ("المياه", ["اتفاق المياه"]),
+        ("the", []),
+        ("ports & ! ( <-> :*", ["Treaties in Ankara", "Erdoğan speaks"]),
+    ],
+)
+def test_words_phrases_alternatives_and_exclusions(text: str, wanted: list[str]) -> None:
+    make_article(headline="Treaties in Ankara", body="<p>Of <em>ports</em> and treaties.</p>")
+    make_article(headline="Erdoğan speaks", body="<p>Ports.</p>", published_at=timezone.now() - timedelta(days=900))
+    make_article(headline="اتفاق المياه", language="ar")
+    assert found(text) == wanted
+
+
+def test_headline_over_standfirst_over_text() -> None:
+    moment = timezone.now() - timedelta(days=10)
+    make_article(headline="Body", body="<p>dredging</p>", published_at=moment)
+    make_article(headline="Standfirst", standfirst="dredging", published_at=moment)
+    make_article(headline="Dredging", published_at=moment)
+    assert found("dredging") == ["Dredging", "Standfirst", "Body"]
+
+
+def test_of_two_alike_the_newer_comes_first_and_readers_may_want_that_for_all() -> None:
+    now = timezone.now()
+    for years, headline in ((9, "Dredging of long ago"), (0, "Dredging of today")):
+        make_article(headline=headline, published_at=now - timedelta(days=365 * years, hours=1))
+    make_article(headline="Other", body="<p>dredging</p>", published_at=now - timedelta(minutes=1))
+    assert found("dredging") == ["Dredging of today", "Dredging of long ago", "Other"]
+    assert found("dredging", newest_first=True)[0] == "Other"
+
+
+def test_what_is_hidden_is_not_found_and_not_suggested(client: Client) -> None:
+    hidden_articles()
+    assert found("hidden") == []
+    Word.objects.get_or_create(word="hidden")
+    response = client.get("/search/?q=hiden")
+    assert "Did you mean" not in response.text
+    assert "Nothing was found for “hiden”." in response.text
+
+
+def test_markup_and_attributes_are_not_searched() -> None:
+    make_article(headline="Harbour", body='<p class="align-center">A <a href="https://quay.example/">wall</a></p>')
+    assert (found("align"), found("quay"), found("wall")) == ([], [], ["Harbour"])
+
+
+def test_hits_are_marked_and_everything_else_is_escaped(client: Client) -> None:
+    make_article(headline="Ports <b>& more", body="<p>Where 5 &lt; 6 <em>ports</em> &amp; quays</p>", standfirst="")
+    text = client.get("/search/?q=ports+quays").text
+    assert "<mark>Ports</mark> &lt;b&gt;&amp; more" in text
+    assert "Where 5 &lt; 6 <mark>ports</mark> &amp; <mark>quays</mark>" in text
+
+
+@given(st.text(alphabet="<>&\"'\x02\x03ab ", max_size=30))
+def test_marking_never_lets_markup_through(text: str) -> None:
+    shown = str(marked(text)).replace("<mark>", "").replace("</mark>", "")
+    assert "<" not in shown
+    assert ">" not in shown
+
+
+def test_a_mistyped_word_is_mended(client: Client) -> None:
+    make_article(headline="Sanctions on shipping")
+    assert suggestion("Sanktions") == "sanctions"
+    text = client.get("/search/?q=sanktions+shipping").text
+    assert '<a href="/search/?q=sanctions+shipping">sanctions shipping</a>' in text
+
+
+def test_filters_narrow_and_are_told_with_their_counts(client: Client) -> None:
+    world, trade = make_section("World"), make_section("Trade")
+    ann, ben = make_author("Ann Author"), make_author("Ben Byline")
+    now = timezone.now()
+    make_article(headline="Ports A", section=world, authors=[ann], kind=Article.Kind.OPINION, published_at=now)
+    make_article(headline="Ports B", section=trade, authors=[ann, ben], published_at=now - timedelta(days=800))
+    year = (now - timedelta(days=800)).year
+    text = client.get("/search/?q=ports").text
+    assert (
+        'href="/search/?q=ports&amp;author=ann-author" dir="auto">Ann Author</a> <span class="facet-count">2</span>'
+        in text
+    )
+    for query, wanted in {
+        "section=trade": "Ports B",
+        "author=ben-byline": "Ports B",
+        "kind=opinion": "Ports A",
+        f"year={year}": "Ports B",
+    }.items():
+        response = client.get(f"/search/?q=ports&{query}")
+        assert [article.headline for article in response.context["articles"]] == [wanted]
+        assert 'class="facet-set" href="/search/?q=ports"' in response.text
+
+
+@pytest.mark.parametrize(
+    "query",
+    ["section=nowhere", "author=%27", "kind=rumour", "year=20x6", "year=99999999999999999999", "page=x", "order=z"],
+)
+def test_a_filter_that_makes_no_sense_is_left_out(client: Client, query: str) -> None:
+    make_article(headline="Ports")
+    response = client.get(f"/search/?q=ports&{query}")
+    assert response.status_code == 200
+    assert [article.headline for article in response.context["articles"]] == ["Ports"]
+
+
+def test_what_is_too_long_is_told_and_kept(client: Client) -> None:
+    response = client.get("/search/", {"q": "port " * 30})
+    assert response.status_code == 200
+    assert "At most 100 characters, please; you typed 149." in response.text
+    assert 'value="port port' in response.text
+
+
+@pytest.mark.parametrize("page", ["0", "2", "9999"])
+def test_a_page_that_the_search_does_not_have_is_not_found(client: Client, page: str) -> None:
+    make_article(headline="Ports")
+    assert client.get(f"/search/?q=ports&page={page}").status_code == 404
+
+
+def test_the_next_page_goes_on_where_the_first_ended(client: Client) -> None:
+    for number in range(23):
+        make_article(headline=f"Ports {number}", published_at=timezone.now() - timedelta(days=number + 1))
+    first, second = client.get("/search/?q=ports"), client.get("/search/?q=ports&page=2")
+    headlines = [article.headline for page in (first, second) for article in page.context["articles"]]
+    assert headlines == [f"Ports {number}" for number in range(23)]
+    assert 'rel="next" href="/search/?q=ports&amp;page=2"' in first.text
+    assert 'rel="prev" href="/search/?q=ports"' in second.text
+
+
+def test_too_many_searches_wait_and_keep_what_was_typed(client: Client, settings: Any) -> None:
+    settings.FORUM_SEARCHES_PER_MINUTE = 2
+    assert [client.get("/search/?q=ports").status_code for _ in range(3)] == [200, 200, 429]
+    response = client.get("/search/?q=ports")
+    assert 0 < int(response["Retry-After"]) <= 60
+    assert 'value="ports"' in response.text
+    assert client.get("/search/").status_code == 200
+
+
+def test_results_are_not_for_search_engines_but_the_page_is(client: Client) -> None:
+    assert '<meta name="robots" content="noindex, follow">' in client.get("/search/?q=x").text
+    assert "noindex" not in client.get("/search/").text
+
+
+def test_a_search_costs_the_same_with_one_hit_and_with_thirty(client: Client) -> None:
+    def queries() -> int:
+        with CaptureQueriesContext(connection) as captured:
+            assert client.get("/search/?q=ports").status_code == 200
+        return len(captured)
+
+    make_article(headline="Ports", authors=[make_author()])
+    one = queries()
+    for _ in range(29):
+        make_article(headline="Ports", authors=[make_author(), make_author()])
+    assert queries() == one <= 11
+
+
+def test_the_longest_text_can_be_saved_and_found() -> None:
+    words = " ".join(f"{number:x}é-{number * 7919:x}" for number in range(60_000))
+    make_article(headline="Long", body=f"<p>{words[:900_000]}</p>")
+    assert found("long") == ["Long"]
+
+
+def test_a_headline_word_is_found_however_many_newer_texts_have_it() -> None:
+    old = make_article(headline="Dredging", published_at=timezone.now() - timedelta(days=4000))
+    articles = [
+        Article(
+            headline=f"Note {number}", slug=f"note-{number}", body="<p>dredging</p>", section=old.section,
+            status=Article.Status.PUBLISHED, published_at=timezone.now() - timedelta(hours=number + 1),
+        )
+        for number in range(320)
+    ]  # fmt: skip
+    Article.objects.bulk_create(articles)
+    results = search("dredging", NOTHING)
+    assert old.pk in {hit.article_id for hit in results.hits}
+    assert results.is_capped
