@@ -10,6 +10,8 @@ from django.urls import reverse
 
 from articles.models import Article, InnerLink
 
+Addresses = dict[int, str]  # by the article's id
+
 # As the sanitiser writes it; links do not nest.
 LINK = re.compile(r'<a href="/articles/([0-9]{1,18})/"([^>]*)>(.*?)</a>', re.DOTALL)
 
@@ -23,12 +25,15 @@ def ids_in(body: str) -> set[int]:
     return {int(number) for number, _more, _text in LINK.findall(body)}
 
 
-def resolved(body: str) -> str:
+def addresses_in(*bodies: str) -> Addresses:
+    """Those of the articles that these texts link to and readers see; one query, or none."""
+    ids = {number for body in bodies for number in ids_in(body)}
+    return {article.pk: article.get_absolute_url() for article in _public(ids)} if ids else {}
+
+
+def resolved(body: str, addresses: Addresses | None = None) -> str:
     """The text with the addresses that hold now; a link to what readers do not see is only its words."""
-    ids = ids_in(body)
-    if not ids:
-        return body
-    addresses = {article.pk: article.get_absolute_url() for article in _public(ids)}
+    addresses = addresses_in(body) if addresses is None else addresses
 
     def shown(link: re.Match[str]) -> str:
         address = addresses.get(int(link[1]))

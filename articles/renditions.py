@@ -71,3 +71,12 @@ class FocusedFieldFile(PictureFieldFile):  # type: ignore[misc]
 
 class FocusedPictureField(PictureField):  # type: ignore[misc]
     attr_class = FocusedFieldFile
+
+
+def sources(file: Any) -> list[tuple[str, str]]:
+    """The uncropped renditions of a picture for <source>: media type and srcset, the best format first."""
+    types = file.aspect_ratios.get(None, {})
+    return [
+        (f"image/{kind.lower()}", ", ".join(f"{picture.url} {width}w" for width, picture in pictures.items()))
+        for kind, pictures in types.items()
+    ]

@@ -29,5 +29,5 @@ class AuthorAdmin(PickingAdmin):
 
     def get_fields(self, request: HttpRequest, obj: Author | None = None) -> tuple[str, ...]:  # type: ignore[override]
         """Only who manages accounts may tie one to an author."""
-        fields = ("name", "slug", "affiliation", "bio", "photo")
+        fields = ("name", "sort_name", "slug", "affiliation", "bio", "photo")
         return (*fields, "user") if request.user.has_perm("forum.change_user") else fields

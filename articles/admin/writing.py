@@ -21,7 +21,7 @@ from articles.admin.versions import Difference, differences
 from articles.forms import PreviewLinkForm
 from articles.models import Article, Autosave, PreviewLink
 from articles.revisions import Data
-from articles.seo import for_article
+from articles.views.article import preview_context
 from forum import mail
 from forum.http import FRAME_CSP, FRAMED_CSP
 from forum.templatetags.times import ago
@@ -161,7 +161,7 @@ def show_text(request: HttpRequest, articles: ArticleAdmin, page: UUID) -> HttpR
     """The public page in the frame."""
     kept = _kept(request, articles, page)
     article = previews.as_readers_see_it(kept.article, read(request, articles, kept)[0])
-    response = render(request, "articles/preview.html", {"article": article, "head": for_article(request, article)})
+    response = render(request, "articles/preview.html", preview_context(request, article))
     response["Content-Security-Policy"] = FRAMED_CSP
     response["X-Frame-Options"] = "SAMEORIGIN"
     return response

@@ -21,7 +21,7 @@ from articles.models.section import Section
 from articles.models.tag import Tag
 from articles.slugs import free_slug
 
-SEARCH_CONFIG = "articles"  # PostgreSQL's: English stems, accents ignored (migration 0009)
+SEARCH_CONFIG = "articles"  # PostgreSQL's: English stems, accents ignored (migration 0010)
 SEARCHED_BODY = 120_000  # characters: what is longer could overflow the vector, and the save with it
 
 
@@ -70,6 +70,10 @@ class ArticleQuerySet(models.QuerySet["Article"]):
         """Loaded as lists show it: no body, everything else in two queries."""
         bylines = models.Prefetch("bylines", Byline.objects.select_related("author"))
         return self.select_related("section__parent", "lead_image").defer("body").prefetch_related(bylines)
+
+    def for_titles(self) -> Self:
+        """Loaded as short lists show it: headline, kind, section, date."""
+        return self.select_related("section__parent").defer("body")
 
     def for_page(self) -> Self:
         """Loaded as the article's own page shows it, in three queries."""
@@ -302,12 +306,12 @@ class Article(models.Model):
             and self.published_at > timezone.now()
         )
 
-    @property
-    def shown_body(self) -> str:
-        """The text with its links to other articles resolved."""
-        from articles.links import resolved  # noqa: PLC0415  it knows this model
-
-        return resolved(self.body)
+    def versions(self) -> ArticleQuerySet:
+        """This article, its original and all translations of that, as far as readers see them; by language."""
+        root = self.translation_of_id or self.pk
+        family = models.Q(pk=root) | models.Q(translation_of=root)
+        found = Article.objects.published().filter(family) if root else Article.objects.none()
+        return found.only("language", "slug", "headline", "published_at").order_by("language", "pk")
 
     def bylines_by_role(self) -> list[tuple[str, list[Byline]]]:
         """Each role that somebody has, with its people in the order of printing."""

@@ -10,6 +10,12 @@ from django.utils.translation import gettext_lazy as _
 
 class Author(models.Model):
     name = models.CharField(_("name"), max_length=120)
+    sort_name = models.CharField(
+        _("name for citations"),
+        max_length=120,
+        blank=True,
+        help_text=_("Family name first: “Desmarais, Pauline”. Left empty, the last word is taken for it."),
+    )
     slug = models.SlugField(_("slug"), max_length=80, allow_unicode=True, unique=True)
     affiliation = models.CharField(
         _("affiliation"), max_length=160, blank=True, help_text=_("Post and institution, as printed under the name.")
@@ -35,6 +41,12 @@ class Author(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def sorted_name(self) -> str:
+        """Family name first, as bibliographies have it."""
+        given, _space, family = self.name.strip().rpartition(" ")
+        return self.sort_name or (f"{family}, {given}" if given else family)
 
     def get_absolute_url(self) -> str:
         return reverse("articles:author", kwargs={"slug": self.slug})

@@ -75,12 +75,5 @@ class Page(models.Model):
         return reverse("articles:page", kwargs={"path": self.path})
 
     @property
-    def shown_body(self) -> str:
-        """The text with its links to articles resolved."""
-        from articles.links import resolved  # noqa: PLC0415  it knows the article, and that this package
-
-        return resolved(self.body)
-
-    @property
     def direction(self) -> str:
         return "rtl" if self.language in settings.RIGHT_TO_LEFT_LANGUAGES else "ltr"

@@ -9,7 +9,10 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_safe
 
 from articles import previews, revisions, seo
+from articles.citing import citations
 from articles.models import Article, FormerSlug, Page
+from articles.related import related
+from articles.typesetting import typeset
 
 
 @require_safe
@@ -23,7 +26,9 @@ def show_article(request: HttpRequest, year: int, month: int, day: int, slug: st
 @require_safe
 def show_page(request: HttpRequest, path: str) -> HttpResponse:
     page = get_object_or_404(Page.objects.public(), path=path)
-    return render(request, "articles/page.html", {"page": page, "head": seo.for_page(request, page)})
+    return render(
+        request, "articles/page.html", {"page": page, "text": typeset(page.body), "head": seo.for_page(request, page)}
+    )
 
 
 @require_safe
@@ -41,8 +46,8 @@ def show_preview(request: HttpRequest, token: str) -> HttpResponse:
         response = render(request, "articles/preview_closed.html", status=410)
     else:
         article = previews.as_readers_see_it(link.article, revisions.latest(link.article))
-        context = {"article": article, "head": seo.for_article(request, article), "link": link}
-        response = render(request, "articles/preview.html", context)
+        context = preview_context(request, article)
+        response = render(request, "articles/preview.html", {**context, "link": link})
     response["Cache-Control"] = "no-store"
     response["X-Robots-Tag"] = "noindex, nofollow"
     return response
@@ -60,7 +65,20 @@ def find_article(year: int, month: int, day: int, slug: str, *, rest: str = "") 
 
 def article_context(request: HttpRequest, article: Article) -> dict[str, Any]:
     """What articles/article.html needs; the comments app shows the same page with more in it."""
-    return {"article": article, "head": seo.for_article(request, article)}
+    head = seo.for_article(request, article)
+    return {
+        "article": article,
+        "head": head,
+        "text": typeset(article.body),
+        "citations": citations(article, head.canonical),
+        "related": related(article),
+        "translations": [version for version in article.versions() if version.pk != article.pk],
+    }
+
+
+def preview_context(request: HttpRequest, article: Article) -> dict[str, Any]:
+    """The same for what may not be stored yet: without what only an address of its own makes useful."""
+    return {"article": article, "head": seo.for_article(request, article), "text": typeset(article.body)}
 
 
 def redirect_former_slug(slug: str, rest: str) -> HttpResponsePermanentRedirect:

@@ -51,7 +51,7 @@ def test_a_preview_is_what_is_in_the_form_in_the_real_page(editor: User, draft: 
     page = text_of(client, response)
     for wanted in (
         "Not saved",
-        "<h2>Part</h2>",
+        '<h2 id="part">Part</h2>',
         "World",
         "Rivers",
         "Ann Author",
