@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import cached_property
@@ -44,7 +45,7 @@ class Archive:
         if self.day:
             return self.first
         if self.month:
-            return (self.first.replace(day=28) + timedelta(days=4)).replace(day=1) - timedelta(days=1)
+            return self.first.replace(day=monthrange(self.year, self.month)[1])
         return date(self.year, 12, 31)
 
     @property

@@ -1,16 +1,21 @@
-"""What a page tells machines about itself: title, description, canonical address, and data for search engines."""
+"""What a page tells machines about itself: title, description, addresses, feeds, and data for search engines."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
 
 from django.conf import settings
+from django.core.paginator import Page as ListPage
 from django.http import HttpRequest
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
-from articles.models import Article, Page
+from articles import structured
+from articles.models import Article, Author, Page, Section, Tag
 from articles.sanitizing import plain_text
+from articles.structured import Data
 
 DESCRIPTION_LENGTH = 200
 
@@ -22,59 +27,122 @@ class Head:
     title: str
     description: str
     canonical: str
+    name: str = ""  # the title without the site's
     kind: str = "website"
     image: str = ""
     robots: str = ""
+    feeds: list[tuple[str, str]] = field(default_factory=list)  # title, path
+    versions: list[tuple[str, str]] = field(default_factory=list)  # language or x-default, address
+    previous: str = ""
+    next: str = ""
+    modified_at: datetime | None = None
+    data: Data = field(default_factory=list)
 
 
-def for_home(request: HttpRequest, number: int = 1) -> Head:
+def for_home(request: HttpRequest) -> Head:
     return Head(
-        title=_numbered(f"{settings.FORUM_NAME}: {settings.FORUM_TAGLINE}", number),
+        title=f"{settings.FORUM_NAME}: {settings.FORUM_TAGLINE}",
+        name=settings.FORUM_NAME,
         description=settings.FORUM_TAGLINE,
         canonical=request.build_absolute_uri(request.path),
+        feeds=_feeds(),
+        next="/page/2/",
+        data=structured.for_home(request),
     )
 
 
-def for_list(request: HttpRequest, number: int, *, title: str, description: str = "") -> Head:
-    about = _("Articles on %(subject)s in %(site)s.") % {"subject": title, "site": settings.FORUM_NAME}
+def for_list(
+    request: HttpRequest,
+    page: ListPage[Article],
+    list_url: str,
+    *,
+    about: Section | Tag | Author | None = None,
+    title: str = "",
+    description: str = "",
+) -> Head:
+    """A page of a list that begins at `list_url`; with a feed where it is `about` something that has one."""
+    name = about.name if about else title
+    standard = _("Articles on %(subject)s in %(site)s.") % {"subject": name, "site": settings.FORUM_NAME}
     return Head(
-        title=f"{_numbered(title, number)} · {settings.FORUM_NAME}",
-        description=description or about,
+        title=f"{_numbered(name, page.number)} · {settings.FORUM_NAME}",
+        name=name,
+        description=description or standard,
         canonical=request.build_absolute_uri(request.path),
+        kind="profile" if isinstance(about, Author) else "website",
+        feeds=_feeds((name, f"{list_url}feed/")) if about else _feeds(),
+        previous=_numbered_url(list_url, page.number - 1),
+        next=_numbered_url(list_url, page.number + 1) if page.has_next() else "",
+        data=structured.for_list(request, about) if about and page.number == 1 else [],
     )
 
 
 def for_search(request: HttpRequest, text: str) -> Head:
+    name = _("Search: %(text)s") % {"text": text} if text else _("Search")
     return Head(
-        title=f"{_('Search: %(text)s') % {'text': text} if text else _('Search')} · {settings.FORUM_NAME}",
+        title=f"{name} · {settings.FORUM_NAME}",
+        name=name,
         description=_("Everything that %(site)s has published.") % {"site": settings.FORUM_NAME},
         canonical=request.build_absolute_uri(request.path),
         robots="noindex, follow" if text else "",
     )
 
 
-def for_article(request: HttpRequest, article: Article) -> Head:
+def for_article(request: HttpRequest, article: Article, versions: Sequence[Article] = ()) -> Head:
+    """`versions` are all its languages, itself included, if it has more than one."""
+    image = request.build_absolute_uri(article.lead_image.file.url) if article.lead_image else ""
     return Head(
         title=f"{article.headline} · {settings.FORUM_NAME}",
-        description=" ".join(article.standfirst.split()) or _summary(article.body),
+        name=article.headline,
+        description=summary(article),
         canonical=request.build_absolute_uri(article.get_absolute_url()),
         kind="article",
-        image=request.build_absolute_uri(article.lead_image.file.url) if article.lead_image else "",
+        image=image,
+        feeds=_feeds(),
+        versions=_languages(request, versions),
+        modified_at=article.revised_at or article.published_at,
+        data=structured.for_article(request, article, summary(article), image),
     )
 
 
 def for_page(request: HttpRequest, page: Page) -> Head:
     return Head(
         title=f"{page.title} · {settings.FORUM_NAME}",
-        description=page.description or _summary(page.body),
+        name=page.title,
+        description=page.description or _beginning(page.body),
         canonical=request.build_absolute_uri(page.get_absolute_url()),
+        feeds=_feeds(),
     )
 
 
-def _summary(text: str) -> str:
+def summary(article: Article) -> str:
+    """What the article is about, in plain text: its standfirst, or how it begins."""
+    return " ".join(article.standfirst.split()) or _beginning(article.body)
+
+
+def _beginning(text: str) -> str:
     """The first words of a text; HTML or plain."""
     return Truncator(" ".join(plain_text(text)[:1000].split())).chars(DESCRIPTION_LENGTH)
 
 
+def _feeds(*own: tuple[str, str]) -> list[tuple[str, str]]:
+    """A page's own feed, before the site's."""
+    titled = [(f"{title} · {settings.FORUM_NAME}", path) for title, path in own]
+    return [*titled, (settings.FORUM_NAME, "/feed/")]
+
+
+def _languages(request: HttpRequest, versions: Sequence[Article]) -> list[tuple[str, str]]:
+    """One address for each language; who reads none of them is led to the original."""
+    addresses: dict[str, str] = {}
+    for version in versions:
+        addresses.setdefault(version.language, request.build_absolute_uri(version.get_absolute_url()))
+        if version.translation_of_id is None:
+            addresses["x-default"] = request.build_absolute_uri(version.get_absolute_url())
+    return list(addresses.items()) if len(versions) > 1 else []
+
+
 def _numbered(title: str, number: int) -> str:
     return title if number == 1 else _("%(title)s, page %(number)d") % {"title": title, "number": number}
+
+
+def _numbered_url(list_url: str, number: int) -> str:
+    return f"{list_url}page/{number}/" if number > 1 else (list_url if number == 1 else "")

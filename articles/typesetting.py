@@ -61,12 +61,12 @@ class Typeset:
         return upper if len(upper) >= CONTENTS_FROM else []
 
 
-def typeset(body: str, addresses: links.Addresses | None = None) -> Typeset:
+def typeset(body: str, addresses: links.Addresses | None = None, *, with_renditions: bool = True) -> Typeset:
     """`addresses` are those of the linked articles where the caller has them already."""
     text, headings = _with_anchors(links.resolved(body, addresses))
     text = _with_notes(text)
     text = TABLE.sub(_scrolling, text)
-    return Typeset(_with_renditions(text), headings, minutes(body))
+    return Typeset(_with_renditions(text) if with_renditions else text, headings, minutes(body))
 
 
 def minutes(body: str) -> int:

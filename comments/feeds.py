@@ -1,8 +1,7 @@
-"""RSS of what readers say: under one article, and on the whole site."""
+"""Feeds of what readers say: under one article, and on the whole site."""
 
 from __future__ import annotations
 
-import re
 from datetime import datetime
 from typing import Any
 
@@ -10,9 +9,7 @@ from django.conf import settings
 from django.contrib.syndication.views import Feed
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
-from django.utils.feedgenerator import Rss201rev2Feed
 from django.utils.translation import gettext as _
-from django.utils.xmlutils import SimplerXMLGenerator
 from django.views.decorators.http import require_safe
 
 from articles.models import Article
@@ -20,51 +17,26 @@ from articles.views.article import find_article
 from comments.models import Comment, CommentQuerySet, Discussion
 from comments.places import addresses
 from comments.text import to_html, visible
-
-SIZE = 20
-CACHE = "public, max-age=300"
-CONTENT = "http://purl.org/rss/1.0/modules/content/"
-ILLEGAL = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+from forum import feeds
 
 
 @require_safe
-def show_feed(request: HttpRequest) -> HttpResponse:
-    return _cached(SiteFeed()(request))
+def show_feed(request: HttpRequest, form: str = "") -> HttpResponse:
+    return feeds.answer(request, SiteFeed(), form)
 
 
 @require_safe
-def show_article_feed(request: HttpRequest, **address: Any) -> HttpResponse:
-    article = find_article(**address, rest="feed/")
-    if isinstance(article, HttpResponse):
-        return article
-    return _cached(ArticleFeed(article)(request))
-
-
-def _cached(response: HttpResponse) -> HttpResponse:
-    response["Cache-Control"] = CACHE
-    # The newest comment's date: but what is approved late, edited or taken away changes the feed without changing it.
-    del response["Last-Modified"]
-    return response
+def show_article_feed(request: HttpRequest, form: str = "", **address: Any) -> HttpResponse:
+    article = find_article(**address, rest=f"feed/{form}")
+    return article if isinstance(article, HttpResponse) else feeds.answer(request, ArticleFeed(article), form)
 
 
 def legal(text: str) -> str:
     """Without characters that XML has no way to write, or that deceive the eye."""
-    return ILLEGAL.sub("", visible(text))
-
-
-class CommentRss(Rss201rev2Feed):
-    """With the text as HTML beside the plain one."""
-
-    def rss_attributes(self) -> dict[str, str]:
-        return {**super().rss_attributes(), "xmlns:content": CONTENT}
-
-    def add_item_elements(self, handler: SimplerXMLGenerator, item: dict[str, Any]) -> None:
-        super().add_item_elements(handler, item)
-        handler.addQuickElement("content:encoded", item["html"])
+    return feeds.legal(visible(text))
 
 
 class SiteFeed(Feed):
-    feed_type = CommentRss
     item_guid_is_permalink = False
     request: HttpRequest
 
@@ -84,7 +56,7 @@ class SiteFeed(Feed):
         return Comment.objects.public()
 
     def items(self) -> list[Comment]:
-        newest = list(self.comments().for_feed()[:SIZE])
+        newest = list(self.comments().for_feed()[: feeds.SIZE])
         self.addresses = addresses(newest, Discussion.current())
         return newest
 

@@ -38,6 +38,14 @@ def env_bool(name: str, *, default: bool) -> bool:
     raise ImproperlyConfigured(f"{name} must be on or off, not {value!r}.")
 
 
+def env_choice(name: str, *choices: str) -> str:
+    """One of the choices; the first one by default."""
+    value = env_str(name).lower() or choices[0]
+    if value in choices:
+        return value
+    raise ImproperlyConfigured(f"{name} must be {' or '.join(choices)}, not {value!r}.")
+
+
 def env_int(name: str, default: int) -> int:
     value = env_str(name) or str(default)
     if value.isascii() and value.isdigit():

@@ -10,7 +10,18 @@ from django.urls import reverse_lazy
 from django.utils.functional import lazy
 from django.utils.translation import gettext_lazy as _
 
-from forum.env import env_bool, env_database, env_email, env_int, env_list, env_origin, env_secret, env_str, load_dotenv
+from forum.env import (
+    env_bool,
+    env_choice,
+    env_database,
+    env_email,
+    env_int,
+    env_list,
+    env_origin,
+    env_secret,
+    env_str,
+    load_dotenv,
+)
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 load_dotenv(Path(env_str("FORUM_ENV_FILE") or BASE_DIR / ".env"))
@@ -22,6 +33,8 @@ FORUM_TAGLINE = env_str("FORUM_TAGLINE", "Reporting and argument on how nations 
 FORUM_HTTPS = env_bool("FORUM_HTTPS", default=True)
 FORUM_TRUSTED_PROXIES = env_int("FORUM_TRUSTED_PROXIES", 0)
 FORUM_SEARCHES_PER_MINUTE = env_int("FORUM_SEARCHES_PER_MINUTE", 20)
+FORUM_SECURITY_CONTACT = env_str("FORUM_SECURITY_CONTACT")
+FORUM_FEEDS = env_choice("FORUM_FEEDS", "full", "summary")
 FORUM_CHORES = env_bool("FORUM_CHORES", default=True)
 
 # Mail: without a server the site sends none, and offers nothing that needs it

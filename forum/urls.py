@@ -11,6 +11,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("livez", views.livez, name="livez"),
     path("readyz", views.readyz, name="readyz"),
     path("robots.txt", views.robots_txt, name="robots"),
+    path(".well-known/security.txt", views.security_txt, name="security"),
     path("favicon.ico", media.favicon, name="favicon"),
     # Django's own redirect to any object's page asks for no permission, and a draft's address tells its headline.
     path("admin/r/<path:object>", views.nowhere),

@@ -4,19 +4,25 @@ from __future__ import annotations
 
 import logging
 import sys
+from datetime import timedelta
 
+from django.conf import settings
 from django.db import DEFAULT_DB_ALIAS, DatabaseError, connections
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.migrations.executor import MigrationExecutor
 from django.http import Http404, HttpRequest, HttpResponse
+from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from articles.nearest import nearest
 from forum.http import ADMIN_PATH, error_page, status_for
 
 CONNECT_SECONDS = 2  # libpq takes no less
 STATEMENT_MILLISECONDS = 1000
+SECURITY_TXT_AGE = timedelta(days=180)
 ROBOTS = ("User-agent: *", f"Disallow: {ADMIN_PATH}", "Disallow: /comments/", "Allow: /comments/feed/")
+SITEMAPS = ("/sitemap.xml", "/news-sitemap.xml")
 
 logger = logging.getLogger(__name__)
 
@@ -60,7 +66,25 @@ def is_migrated(connection: BaseDatabaseWrapper) -> bool:
 
 @require_safe
 def robots_txt(request: HttpRequest) -> HttpResponse:
-    return HttpResponse("\n".join(ROBOTS) + "\n", content_type="text/plain; charset=utf-8")
+    sitemaps = [f"Sitemap: {request.build_absolute_uri(path)}" for path in SITEMAPS]
+    return HttpResponse("\n".join([*ROBOTS, "", *sitemaps, ""]), content_type="text/plain; charset=utf-8")
+
+
+@require_safe
+def security_txt(request: HttpRequest) -> HttpResponse:
+    """RFC 9116, for who has found a hole; there is none where nobody is named."""
+    if not settings.FORUM_SECURITY_CONTACT:
+        raise Http404
+    contact = settings.FORUM_SECURITY_CONTACT
+    expires = timezone.now().replace(hour=0, minute=0, second=0, microsecond=0) + SECURITY_TXT_AGE
+    lines = [
+        f"Contact: {contact if '://' in contact else f'mailto:{contact}'}",
+        f"Expires: {expires:%Y-%m-%dT%H:%M:%SZ}",
+        f"Preferred-Languages: {settings.LANGUAGE_CODE}",
+        f"Canonical: {request.build_absolute_uri(request.path)}",
+        "",
+    ]
+    return HttpResponse("\n".join(lines), content_type="text/plain; charset=utf-8")
 
 
 def nowhere(request: HttpRequest, **parts: str) -> HttpResponse:
@@ -81,8 +105,9 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
-    """Byte for byte the same whether the thing is hidden or never was."""
-    return error_page(404)
+    """Byte for byte the same whether the thing is hidden or never was; with the public articles that may be meant."""
+    meant = [] if request.path.startswith(ADMIN_PATH) else nearest(request.path)
+    return error_page(404, meant=meant)
 
 
 def server_error(request: HttpRequest) -> HttpResponse:

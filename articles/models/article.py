@@ -217,9 +217,13 @@ class Article(models.Model):
         ordering = ["-id"]
         permissions = [("publish_article", _("Can publish, schedule and archive articles of everyone"))]
         indexes = [
-            # Every public list: newest published first, of the site and of one section.
+            # Every public list: newest published first, of the site and of one section. With what decides whether
+            # readers see it and when it last changed, for counts, archives and sitemaps.
             models.Index(
-                fields=["-published_at", "-id"], condition=models.Q(status="published"), name="article_newest"
+                fields=["-published_at", "-id"],
+                include=["expires_at", "revised_at"],
+                condition=models.Q(status="published"),
+                name="article_newest",
             ),
             models.Index(
                 fields=["section", "-published_at"],
@@ -311,7 +315,7 @@ class Article(models.Model):
         root = self.translation_of_id or self.pk
         family = models.Q(pk=root) | models.Q(translation_of=root)
         found = Article.objects.published().filter(family) if root else Article.objects.none()
-        return found.only("language", "slug", "headline", "published_at").order_by("language", "pk")
+        return found.only("language", "slug", "headline", "published_at", "translation_of").order_by("language", "pk")
 
     def bylines_by_role(self) -> list[tuple[str, list[Byline]]]:
         """Each role that somebody has, with its people in the order of printing."""

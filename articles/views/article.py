@@ -25,7 +25,10 @@ def show_article(request: HttpRequest, year: int, month: int, day: int, slug: st
 
 @require_safe
 def show_page(request: HttpRequest, path: str) -> HttpResponse:
-    page = get_object_or_404(Page.objects.public(), path=path)
+    """A page of the editors'; or the article that has this slug, since some sites' addresses were no more than that."""
+    page = Page.objects.public().filter(path=path).first()
+    if page is None:
+        return redirect_slug(path.rpartition("/")[2])
     return render(
         request, "articles/page.html", {"page": page, "text": typeset(page.body), "head": seo.for_page(request, page)}
     )
@@ -65,20 +68,26 @@ def find_article(year: int, month: int, day: int, slug: str, *, rest: str = "") 
 
 def article_context(request: HttpRequest, article: Article) -> dict[str, Any]:
     """What articles/article.html needs; the comments app shows the same page with more in it."""
-    head = seo.for_article(request, article)
+    versions = list(article.versions())
+    head = seo.for_article(request, article, versions)
     return {
         "article": article,
         "head": head,
         "text": typeset(article.body),
         "citations": citations(article, head.canonical),
         "related": related(article),
-        "translations": [version for version in article.versions() if version.pk != article.pk],
+        "translations": [version for version in versions if version.pk != article.pk],
     }
 
 
 def preview_context(request: HttpRequest, article: Article) -> dict[str, Any]:
     """The same for what may not be stored yet: without what only an address of its own makes useful."""
     return {"article": article, "head": seo.for_article(request, article), "text": typeset(article.body)}
+
+
+def redirect_slug(slug: str) -> HttpResponsePermanentRedirect:
+    article = Article.objects.published().filter(slug=slug).only("slug", "published_at").first()
+    return HttpResponsePermanentRedirect(article.get_absolute_url()) if article else redirect_former_slug(slug, "")
 
 
 def redirect_former_slug(slug: str, rest: str) -> HttpResponsePermanentRedirect:

@@ -9,10 +9,12 @@ from django.core.paginator import Page as ListPage
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from articles import archives, frontpage, navigation, seo
 from articles.models import Article, ArticleQuerySet, Author, Section, Tag
+from articles.views import wordpress
 
 PAGE_SIZE = 12
 
@@ -32,9 +34,17 @@ def show_list(request: HttpRequest, template: str, page: ListPage[Article], **co
 @require_safe
 def show_home(request: HttpRequest, number: int = 1) -> HttpResponse:
     """The first page is composed; the ones behind it list everything by date."""
+    if request.GET and (address := wordpress.address_of(request.GET)):
+        return redirect(address, permanent=True)
     if number > 1:
         page = get_page_or_404(Article.objects.published(), number)
-        return show_list(request, "articles/earlier.html", page, list_url="/", head=seo.for_home(request, number))
+        return show_list(
+            request,
+            "articles/earlier.html",
+            page,
+            list_url="/",
+            head=seo.for_list(request, page, "/", title=_("All articles")),
+        )
     sections = navigation.sections()
     front = frontpage.compose(sections)
     context = {"front": front, "articles": front.articles(), "sections": sections, "head": seo.for_home(request)}
@@ -47,28 +57,27 @@ def show_section(request: HttpRequest, path: str, number: int = 1) -> HttpRespon
     if path != section.path:
         return redirect(_with_page(section.get_absolute_url(), number), permanent=True)
     page = get_page_or_404(Article.objects.published().in_section(section), number)
-    head = seo.for_list(request, number, title=section.name, description=section.description)
-    return show_list(
-        request, "articles/section.html", page, section=section, list_url=section.get_absolute_url(), head=head
-    )
+    url = section.get_absolute_url()
+    head = seo.for_list(request, page, url, about=section, description=section.description)
+    return show_list(request, "articles/section.html", page, section=section, list_url=url, head=head)
 
 
 @require_safe
 def show_tag(request: HttpRequest, slug: str, number: int = 1) -> HttpResponse:
     tag = get_object_or_404(Tag, slug=slug)
     page = get_page_or_404(Article.objects.published().filter(tags=tag), number)
-    head = seo.for_list(request, number, title=tag.name)
-    return show_list(request, "articles/tag.html", page, tag=tag, list_url=tag.get_absolute_url(), head=head)
+    url = tag.get_absolute_url()
+    head = seo.for_list(request, page, url, about=tag)
+    return show_list(request, "articles/tag.html", page, tag=tag, list_url=url, head=head)
 
 
 @require_safe
 def show_author(request: HttpRequest, slug: str, number: int = 1) -> HttpResponse:
     author = get_object_or_404(Author.objects.select_related("photo"), slug=slug)
     page = get_page_or_404(Article.objects.published().by(author), number)
-    head = seo.for_list(request, number, title=author.name, description=author.affiliation)
-    return show_list(
-        request, "articles/author.html", page, author=author, list_url=author.get_absolute_url(), head=head
-    )
+    url = author.get_absolute_url()
+    head = seo.for_list(request, page, url, about=author, description=author.affiliation)
+    return show_list(request, "articles/author.html", page, author=author, list_url=url, head=head)
 
 
 @require_safe
@@ -86,7 +95,7 @@ def show_archive(
     page = get_page_or_404(archive.articles(), number)
     if not page.object_list:
         raise Http404
-    head = seo.for_list(request, number, title=archive.title)
+    head = seo.for_list(request, page, archive.path, title=archive.title)
     return show_list(request, "articles/archive.html", page, archive=archive, list_url=archive.path, head=head)
 
 

@@ -78,4 +78,5 @@ def test_a_long_span_has_pages(client: Client) -> None:
 @pytest.mark.parametrize("year", ["9999", "0001"])
 def test_the_ends_of_the_calendar_are_no_errors(client: Client, year: str) -> None:
     assert client.get(f"/{year}/").status_code == 404
+    assert client.get(f"/{year}/12/").status_code == 404
     assert client.get(f"/{year}/12/31/").status_code == 404

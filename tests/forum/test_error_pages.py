@@ -119,11 +119,24 @@ def test_what_goes_wrong_has_its_status(name: str, status: int) -> None:
     assert response.has_header("Retry-After") is (status == 503)
 
 
+@pytest.mark.django_db
 def test_hidden_and_missing_pages_cannot_be_told_apart() -> None:
     hidden, missing = get("/hidden/"), get("/missing/")
     assert hidden.status_code == missing.status_code == 404
     assert hidden.content == missing.content
     assert hidden.headers == missing.headers
+
+
+@pytest.mark.django_db
+def test_a_missing_page_needs_no_database(monkeypatch: pytest.MonkeyPatch) -> None:
+    whole = get("/missing/").content
+
+    def fail(*parts: Any, **more: Any) -> None:
+        raise InterfaceError("connection already closed")
+
+    monkeypatch.setattr(connection, "cursor", fail)
+    response = get("/missing/")
+    assert (response.status_code, response.content) == (404, whole)
 
 
 def test_absent_database_is_503_in_middleware_too(settings: Any) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import socket
 import time
 from collections.abc import Iterator
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,7 @@ from django.db import DEFAULT_DB_ALIAS, connection, connections
 from django.db.backends.postgresql.base import DatabaseWrapper
 from django.db.migrations.recorder import MigrationRecorder
 from django.test import Client
+from django.utils import timezone
 
 
 @pytest.fixture(autouse=True)
@@ -89,3 +91,17 @@ def test_robots_stay_out_of_the_admin_and_the_comment_desk() -> None:
     assert response["Content-Type"] == "text/plain; charset=utf-8"
     assert lines[0] == "User-agent: *"
     assert {"Disallow: /admin/", "Disallow: /comments/", "Allow: /comments/feed/"} <= set(lines)
+    assert {"Sitemap: http://testserver/sitemap.xml", "Sitemap: http://testserver/news-sitemap.xml"} <= {
+        line.replace("https:", "http:") for line in lines
+    }
+
+
+def test_who_found_a_hole_learns_where_to_write(settings: Any) -> None:
+    assert get("/.well-known/security.txt").status_code == 404
+    settings.FORUM_SECURITY_CONTACT = "security@example.org"
+    lines = dict(line.split(": ", 1) for line in get("/.well-known/security.txt").text.splitlines())
+    assert lines["Contact"] == "mailto:security@example.org"
+    expires = datetime.fromisoformat(lines["Expires"])
+    assert timedelta(days=30) < expires - timezone.now() < timedelta(days=365)
+    settings.FORUM_SECURITY_CONTACT = "https://example.org/report"
+    assert "Contact: https://example.org/report\n" in get("/.well-known/security.txt").text

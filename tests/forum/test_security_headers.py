@@ -49,6 +49,7 @@ def directives(policy: str) -> dict[str, str]:
     return dict(directive.partition(" ")[::2] for directive in policy.split("; "))
 
 
+@pytest.mark.django_db  # a missing page asks what was meant
 @pytest.mark.parametrize(
     ("address", "status"),
     [("/robots.txt", 200), ("/nothing/", 404), ("/fail/", 500), ("/%00", 400), ("/static/a.css", 200)],

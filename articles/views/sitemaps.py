@@ -1,0 +1,49 @@
+"""The sitemaps as XML."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from articles import sitemaps
+from forum.feeds import CACHE, legal
+
+
+@require_safe
+def show_index(request: HttpRequest) -> HttpResponse:
+    return _xml(request, "sitemap_index", months=sitemaps.months())
+
+
+@require_safe
+def show_places(request: HttpRequest) -> HttpResponse:
+    return _xml(request, "sitemap", entries=sitemaps.places())
+
+
+@require_safe
+def show_month(request: HttpRequest, year: int, month: int) -> HttpResponse:
+    try:
+        entries = sitemaps.articles_of(date(year, month, 1))
+    except ValueError:
+        raise Http404 from None
+    if not entries:
+        raise Http404
+    return _xml(request, "sitemap", entries=entries)
+
+
+@require_safe
+def show_news(request: HttpRequest) -> HttpResponse:
+    articles = [(article, legal(article.headline)) for article in sitemaps.news()]
+    return _xml(request, "news_sitemap", articles=articles)
+
+
+def _xml(request: HttpRequest, template: str, **context: Any) -> HttpResponse:
+    origin = request.build_absolute_uri("/").removesuffix("/")
+    response = render(
+        request, f"articles/{template}.xml", {"origin": origin, **context}, content_type="application/xml"
+    )
+    response["Cache-Control"] = CACHE
+    return response
