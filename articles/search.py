@@ -32,6 +32,7 @@ DEPTH = 300
 WEIGHTS = [0.0, 0.15, 0.5, 1.0]  # D, C: text, B: standfirst, A: headline
 FRESHNESS = 0.5  # of the score, for what is new; halved every HALF_LIFE
 HALF_LIFE = 2 * 365 * 24 * 3600  # seconds
+SENTENCE_ENDS = (".", "!", "?", "…", "”", "»", "؟", "。")
 SNIPPET_SOURCE = 60_000  # characters of the text in which a snippet is looked for
 FACET_AUTHORS = 8
 BEGIN, END = "\x02", "\x03"  # no text that we store has these
@@ -168,7 +169,10 @@ def _snippet(article: Any) -> SafeString:
     """The standfirst if the hit is there, else the sentences around it."""
     if BEGIN in article.marked_standfirst or BEGIN not in article.fragments:
         return marked(article.marked_standfirst)
-    return marked(" ".join(plain_text(article.fragments).split()))
+    words = " ".join(plain_text(article.fragments).split())
+    begin = "… " if words.lstrip(BEGIN)[:1].islower() else ""
+    end = "" if words.rstrip(END).endswith(SENTENCE_ENDS) else " …"
+    return marked(f"{begin}{words}{end}")
 
 
 def _mark(parts: list[str], at: int) -> SafeString | str:

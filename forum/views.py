@@ -22,6 +22,7 @@ CONNECT_SECONDS = 2  # libpq takes no less
 STATEMENT_MILLISECONDS = 1000
 SECURITY_TXT_AGE = timedelta(days=180)
 ROBOTS = ("User-agent: *", f"Disallow: {ADMIN_PATH}", "Disallow: /comments/", "Allow: /comments/feed/")
+NO_PAGES = (ADMIN_PATH, settings.MEDIA_URL, settings.STATIC_URL)
 SITEMAPS = ("/sitemap.xml", "/news-sitemap.xml")
 
 logger = logging.getLogger(__name__)
@@ -106,8 +107,8 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     """Byte for byte the same whether the thing is hidden or never was; with the public articles that may be meant."""
-    meant = [] if request.path.startswith(ADMIN_PATH) else nearest(request.path)
-    return error_page(404, meant=meant)
+    is_reading = request.method in {"GET", "HEAD"} and not request.path.startswith(NO_PAGES)
+    return error_page(404, meant=nearest(request.path) if is_reading else [])
 
 
 def server_error(request: HttpRequest) -> HttpResponse:

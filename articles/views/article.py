@@ -8,7 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanen
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_safe
 
-from articles import previews, revisions, seo
+from articles import archives, previews, revisions, seo
 from articles.citing import citations
 from articles.models import Article, FormerSlug, Page
 from articles.related import related
@@ -76,6 +76,7 @@ def article_context(request: HttpRequest, article: Article) -> dict[str, Any]:
         "text": typeset(article.body),
         "citations": citations(article, head.canonical),
         "related": related(article),
+        "archive_url": archives.path_of(article.day.year, article.day.month),
         "translations": [version for version in versions if version.pk != article.pk],
     }
 

@@ -79,7 +79,7 @@ def test_page_is_small_static_and_complete(status: int) -> None:
     assert html.count("<h1>") == 1
     assert '<a href="/">' in html
     assert f">{status}<" in html
-    assert re.findall(r'href="([^"]*\.css)"', html) == ["/static/forum/css/error.css"]
+    assert re.findall(r'href="([^"]*\.css)"', html) == ["/static/forum/css/fonts.css", "/static/forum/css/error.css"]
     assert not re.search(r"<script|<style|\sstyle=|\son\w+=|https?://", html)
 
 

@@ -47,6 +47,7 @@ def test_malformed_path_is_refused(target: bytes) -> None:
     assert ask(target).status_code == 400
 
 
+@pytest.mark.django_db
 @pytest.mark.parametrize("target", ["/café/", "/文章/", "/100%25/", "/%E2%80%99/"])
 def test_unknown_but_well_formed_path_is_merely_missing(target: str) -> None:
     assert ask(target.encode()).status_code == 404
