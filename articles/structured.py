@@ -10,6 +10,7 @@ from django.templatetags.static import static
 from django.urls import reverse
 
 from articles.models import Article, Author, Byline, Section, Tag
+from forum.templatetags.times import machine
 
 Data = list[dict[str, Any]]
 
@@ -64,8 +65,8 @@ def for_article(request: HttpRequest, article: Article, description: str, image:
         "url": address,
         "mainEntityOfPage": address,
         "image": [image] if image else None,
-        "datePublished": article.published_at and article.published_at.isoformat(),
-        "dateModified": (moment := article.revised_at or article.published_at) and moment.isoformat(),
+        "datePublished": machine(article.published_at),
+        "dateModified": machine(article.revised_at or article.published_at),
         "author": [*(_person(request, author) for author in texts), *credit] or [_publisher(request)],
         "translator": [_person(request, author) for author in translators],
         "publisher": _publisher(request),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import re
 from pathlib import Path
 from typing import Any
@@ -12,6 +13,7 @@ from django.core.management import call_command
 from django.test import Client
 
 from tests.builders import make_article
+from tests.whole_site import make_site
 
 STRAY = ("ckeditor/ckeditor/plugins/preview/preview.html", "ckeditor/ckeditor/plugins/exportpdf/plugin.js")
 
@@ -48,3 +50,19 @@ def test_modules_import_each_other_by_hashed_names(collected: Path) -> None:
     for name in imported:
         assert re.search(r"\.[0-9a-f]{12}\.js$", name)
         assert (folder / name).exists()
+
+
+@pytest.mark.parametrize(("kind", "most"), [("css", 30_000), ("js", 15_000)])
+def test_what_readers_load_stays_small(collected: Path, db: None, kind: str, most: int) -> None:
+    """All style sheets and scripts of all public pages, compressed as they are sent."""
+    site = make_site()
+    pages = "".join(Client().get(path).text for path in site.values())
+    waiting, seen = set(re.findall(rf'(?:href|src)="/static/(forum/[^"]+\.{kind})"', pages)), set()
+    while waiting:
+        name = waiting.pop()
+        seen.add(name)
+        imported = re.findall(r'from "\./([^"]+)"', (collected / name).read_text()) if kind == "js" else []
+        waiting |= {f"forum/js/{other}" for other in imported} - seen
+    sizes = {name: len(gzip.compress((collected / name).read_bytes())) for name in seen}
+    assert len(sizes) > 4
+    assert sum(sizes.values()) <= most, sizes
