@@ -5,15 +5,16 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import zip_longest
 
 from django.db import connection, transaction
 from django.utils import timezone
 from django.utils.text import slugify
 
 from articles import publishing
-from articles.models import Article, Author, Byline, Image, Section, Tag
+from articles.models import Article, Author, Byline, Image, Page, Pin, Section, Tag
 from forum.demo.accounts import Passwords, ensure_accounts
-from forum.demo.manuscripts import Manuscript, read_blocks, read_manuscripts
+from forum.demo.manuscripts import Manuscript, read_blocks, read_manuscripts, read_pages
 from forum.demo.pictures import Gallery
 from forum.demo.threads import store_threads
 from forum.models import User
@@ -32,7 +33,7 @@ class Report:
 
 def is_wanted() -> bool:
     """Whether nobody, the demo included, has begun to fill the newsroom."""
-    return not any(model.objects.exists() for model in (Article, Section, Author, Tag, Image))
+    return not any(model.objects.exists() for model in (Article, Section, Author, Tag, Image, Page))
 
 
 def load(*, password: str = "", now: datetime | None = None) -> Report:
@@ -53,10 +54,13 @@ def _load_content(gallery: Gallery, passwords: Passwords, now: datetime) -> Repo
     addresses = {text.slug: _address(text, now) for text in manuscripts}
     articles = {}
     for text in manuscripts:
-        article = _create_article(text, gallery, sections, people, addresses)
-        _file(article, text, sections, authors)
-        _hand_over(article, text, people, now)
-        articles[text.slug] = article
+        articles[text.slug] = _create_article(text, gallery, sections, people, addresses)
+    for text in manuscripts:
+        _file(articles[text.slug], text, sections, authors)
+        _relate(articles[text.slug], text, articles)
+        _hand_over(articles[text.slug], text, people, now)
+    _create_pages()
+    _pin(articles, now)
     comments = store_threads(articles, moderator=people["moderator"])
     return Report(passwords, len(articles), comments)
 
@@ -112,6 +116,7 @@ def _create_article(
         slug=text.slug,
         standfirst=header["standfirst"],
         body=_typeset(text.body, gallery, addresses, owner),
+        kind=header["kind"],
         language=header.get("language", "en"),
         section=_section(header["section"], sections),
         credit_line=header.get("credit", ""),
@@ -139,8 +144,16 @@ def _file(article: Article, text: Manuscript, sections: dict[str, Section], auth
     article.further_sections.set([_section(path, sections) for path in text.names("further")])
     for name in text.names("tags"):
         article.tags.add(Tag.objects.get_or_create(slug=slugify(name), defaults={"name": name})[0])
-    for position, slug in enumerate(text.names("authors")):
-        Byline.objects.create(article=article, author=authors[slug], position=position)
+    people = zip_longest(text.names("authors"), text.names("roles"), fillvalue=Byline.Role.TEXT)
+    for position, (slug, role) in enumerate(people):
+        Byline.objects.create(article=article, author=authors[slug], role=role, position=position)
+
+
+def _relate(article: Article, text: Manuscript, articles: dict[str, Article]) -> None:
+    article.related.set([articles[slug] for slug in text.names("related")])
+    if original := text.header.get("translation of"):
+        article.translation_of = articles[original]
+        article.save()
 
 
 def _hand_over(article: Article, text: Manuscript, people: dict[str, User], now: datetime) -> None:
@@ -150,5 +163,32 @@ def _hand_over(article: Article, text: Manuscript, people: dict[str, User], now:
         publishing.publish(article, by=people["editor"], at=moment)
     elif text.status == Article.Status.IN_REVIEW:
         publishing.submit(article, by=people["author"])
-    saved_at = min(moment, now)
-    Article.objects.filter(pk=article.pk).update(created_at=saved_at - timedelta(days=2), updated_at=saved_at)
+    revised_at = text.revision(now)
+    saved_at = min(revised_at or moment, now)
+    Article.objects.filter(pk=article.pk).update(
+        created_at=min(moment, now) - timedelta(days=2), updated_at=saved_at, revised_at=revised_at
+    )
+
+
+def _create_pages() -> None:
+    for page in read_pages():
+        header = page.header
+        Page.objects.create(
+            title=header["title"],
+            path=header["path"],
+            description=header["description"],
+            body=page.body,
+            position=int(header["position"]),
+            is_public=True,
+        )
+
+
+def _pin(articles: dict[str, Article], now: datetime) -> None:
+    for position, block in enumerate(read_blocks("pins.txt")):
+        days = block.get("days")
+        Pin.objects.create(
+            article=articles[block["article"]],
+            place=block["place"],
+            position=position,
+            ends_at=now + timedelta(days=int(days)) if days else None,
+        )

@@ -43,15 +43,33 @@ class Manuscript:
 
     def moment(self, now: datetime) -> datetime:
         """When it appears: so many days ago, at an editor's hour in the site's time zone."""
+        return self._at(now, self.header["days ago"])
+
+    def revision(self, now: datetime) -> datetime | None:
+        """When it was last changed, if it was."""
+        days = self.header.get("revised days ago")
+        return self._at(now, days) if days else None
+
+    def _at(self, now: datetime, days_ago: str) -> datetime:
         hour, minute = self.header["time"].split(":")
-        day = timezone.localtime(now) - timedelta(days=int(self.header["days ago"]))
+        day = timezone.localtime(now) - timedelta(days=int(days_ago))
         return day.replace(hour=int(hour), minute=int(minute), second=0, microsecond=0)
 
 
 def read_manuscripts() -> list[Manuscript]:
     """Oldest first, so that the newest has the highest number, as in a real archive."""
+    found = _read("articles")
+    return sorted(found, key=lambda manuscript: (-int(manuscript.header["days ago"]), manuscript.slug))
+
+
+def read_pages() -> list[Manuscript]:
+    """About and its like: a header without date, and the text."""
+    return _read("pages")
+
+
+def _read(folder: str) -> list[Manuscript]:
     found = []
-    for path in (CONTENT / "articles").glob("*.html"):
+    for path in sorted((CONTENT / folder).glob("*.html")):
         header, _empty, body = path.read_text(encoding="utf-8").partition("\n\n")
         found.append(Manuscript(read_header(header), body.strip()))
-    return sorted(found, key=lambda manuscript: (-int(manuscript.header["days ago"]), manuscript.slug))
+    return found

@@ -42,18 +42,21 @@ class Gallery:
 
     def prepare(self, keys: list[str]) -> None:
         """Begin to draw and to store the files; returns at once."""
-        self._hung = {key: self._pool.submit(_hang, key) for key in keys}
+        self._hung = {key: self._pool.submit(_hang, key) for key in dict.fromkeys(keys)}
 
     def store(self, key: str, alt: str, uploaded_by: User) -> Image:
+        """The picture in the library; the first to use it describes it."""
         image = self._hung[key].result()
-        image.alt, image.uploaded_by = alt, uploaded_by
-        image.save()
+        if image.pk is None:
+            image.alt, image.uploaded_by = alt, uploaded_by
+            image.save()
         return image
 
 
 def _hang(key: str) -> Image:
     """The picture's file with its renditions, and its row still to be saved."""
-    image = Image(title=key.replace("-", " ").capitalize(), credit=CREDIT)
-    file = imaging.reencode(ContentFile(artwork.draw(key), name=f"{key}.jpg"))
-    image.file.save(file.name or key, file, save=False)
+    name = key.replace("/", "-")
+    image = Image(title=name.replace("-", " ").capitalize(), credit=CREDIT)
+    file = imaging.reencode(ContentFile(artwork.draw(key), name=f"{name}.jpg"))
+    image.file.save(file.name or name, file, save=False)
     return image

@@ -16,12 +16,13 @@ from django.core.management import call_command
 from django.test import Client
 from django.utils import timezone
 
-from articles.models import Article, Author, Image, Section
+from articles.models import Article, Author, Image, Page, Pin, Section
 from articles.sanitizing import clean, plain_text
+from articles.typesetting import typeset
 from comments.models import Comment
 from forum import demo
 from forum.demo import artwork, loading
-from forum.demo.manuscripts import read_manuscripts
+from forum.demo.manuscripts import read_manuscripts, read_pages
 from forum.models import User
 from tests.builders import make_article, picture_bytes
 
@@ -60,8 +61,8 @@ def run() -> str:
 
 def test_it_loads_articles_in_every_state(loaded: demo.Report) -> None:
     now = timezone.now()
-    assert (loaded.articles, Article.objects.count()) == (14, 14)
-    assert Article.objects.published().count() == 11
+    assert (loaded.articles, Article.objects.count()) == (26, 26)
+    assert Article.objects.published().count() == 23
     assert [article.slug for article in Article.objects.filter(published_at__gt=now)] == ["the-empty-plinth"]
     draft = Article.objects.get(status=Status.DRAFT)
     assert draft.created_by == User.objects.get(username="author")
@@ -73,15 +74,31 @@ def test_every_section_and_author_has_something_to_read(loaded: demo.Report) -> 
     published = Article.objects.published()
     assert Section.objects.filter(parent=None).count() == 6
     assert [section.slug for section in Section.objects.all() if not published.in_section(section).exists()] == []
-    assert Author.objects.count() == 5
+    assert Author.objects.count() == 7
     assert Author.objects.exclude(bylines__article__in=published).count() == 0
+
+
+def test_it_shows_everything_that_a_reader_can_find(loaded: demo.Report) -> None:
+    published = Article.objects.published()
+    assert set(published.values_list("kind", flat=True)) == set(Article.Kind)
+    for language, original in (("fr", "the-half-second"), ("ar", "water-first")):
+        translation = published.get(language=language)
+        assert translation.translation_of == Article.objects.get(slug=original)
+    assert {pin.place for pin in Pin.objects.active()} == set(Pin.Place)
+    assert [page.path for page in Page.objects.in_footer()] == ["about", "contact", "editorial-policy"]
+    assert published.exclude(revised_at=None).exists()
+    assert published.exclude(related=None).count() > 5
+    long_one = typeset(published.get(slug="a-price-at-the-border").body)
+    assert len(long_one.contents) >= 5
+    assert 'class="notes"' in long_one.html
+    assert "<table" in long_one.html
 
 
 def test_nothing_is_dated_in_the_future_but_the_scheduled_article(loaded: demo.Report) -> None:
     now = timezone.now()
     assert not Article.objects.filter(updated_at__gt=now).exists()
     assert not Comment.objects.filter(submitted_at__gt=now).exists()
-    assert Article.objects.published().filter(published_at__gte=now - timedelta(days=90)).count() == 11
+    assert Article.objects.published().filter(published_at__gte=now - timedelta(days=90)).count() == 23
 
 
 def test_the_newest_comments_are_past_at_any_hour_of_the_day() -> None:
@@ -90,7 +107,9 @@ def test_the_newest_comments_are_past_at_any_hour_of_the_day() -> None:
     assert not Comment.objects.filter(submitted_at__gt=midnight).exists()
 
 
-@pytest.mark.parametrize("text", read_manuscripts(), ids=lambda text: text.slug)
+@pytest.mark.parametrize(
+    "text", [*read_manuscripts(), *read_pages()], ids=lambda text: text.header.get("slug") or text.header["path"]
+)
 def test_a_text_passes_the_sanitiser_with_every_word(text: Any) -> None:
     body = loading.LINK.sub('href="/2022/08/16/slug/"', text.body)
     body = loading.PICTURE.sub(r'<img alt="\1" height="60" src="/media/images/\2.jpg" width="90">', body)
@@ -104,7 +123,7 @@ def test_every_page_of_the_demo_and_every_link_and_picture_in_it_is_found(loaded
     client = Client()
     published = list(Article.objects.published())
     pages = {article.get_absolute_url() for article in published}
-    pages |= {row.get_absolute_url() for model in (Section, Author) for row in model._default_manager.all()}
+    pages |= {row.get_absolute_url() for model in (Section, Author, Page) for row in model._default_manager.all()}
     for article in Article.objects.all():
         pages |= set(re.findall(r'href="(/[^"]*)"', article.body))
         for name in re.findall(r'src="/media/([^"]*)"', article.body):
@@ -127,9 +146,9 @@ def test_threads_hang_together(loaded: demo.Report) -> None:
 
 def test_the_moderation_desk_has_work(loaded: demo.Report) -> None:
     counts = {status: Comment.objects.filter(status=status).count() for status in Comment.Status}
-    assert (counts[Comment.Status.PENDING], counts[Comment.Status.SPAM], counts[Comment.Status.TRASH]) == (5, 2, 1)
+    assert (counts[Comment.Status.PENDING], counts[Comment.Status.SPAM], counts[Comment.Status.TRASH]) == (6, 3, 1)
     assert Comment.objects.reported().count() == 1
-    assert Comment.objects.approved().filter(staff__isnull=False).count() == 1
+    assert Comment.objects.approved().filter(staff__isnull=False).count() == 2
     assert Comment.objects.with_places().exclude(status=Comment.Status.APPROVED).count() == 1  # a reply under it stays
 
 

@@ -63,3 +63,26 @@ def visa_calendar(pen: Pen) -> None:
         x, y = 130 + month % 4 * 297 + place % 5 * 48, 88 + month // 4 * 256 + place // 5 * 44
         tone = RED if day == 251 else INK if day in busy else mix(PAPER, MIST, 0.42)
         pen.rectangle(x, y, 41, 37, tone, 3)
+
+
+def border_price(pen: Pen) -> None:
+    _sheet(pen)
+    inside = [610, 640, 655, 640, 668, 680, 676, 690]
+    abroad = [60, 60, 130, 210, 210, 330, 420, 560]
+    step = (pen.width - 220) / len(inside)
+    for number, (high, low) in enumerate(zip(inside, abroad, strict=True)):
+        pen.rectangle(110 + number * step, 800 - high, step, high - low, mix(PAPER, RED, 0.17))
+    for prices, tone in ((inside, SLATE), (abroad, RED)):
+        corners = [
+            (110 + (number + end) * step, 800.0 - price) for number, price in enumerate(prices) for end in (0, 1)
+        ]
+        pen.line(corners, tone, 7)
+    for year in range(len(inside) + 1):
+        pen.line([(110 + year * step, 800), (110 + year * step, 816)], INK, 2)
+
+
+def cable_faults(pen: Pen) -> None:
+    _sheet(pen)
+    for number, faults in enumerate((640, 300, 150, 110, 70)):
+        x = 200 + number * 218.0
+        pen.rectangle(x, 799 - faults, 130, faults, RED if number == 4 else mix(SLATE, MIST, number * 0.2))

@@ -172,6 +172,16 @@ def quiff_front(pen: Pen, sitter: Sitter) -> None:
     pen.shape(curve("700,130 770,160 816,300 796,500 764,420 748,340 690,340 740,230"), mix(sitter.hair, INK, 0.35))
 
 
+def moustache_front(pen: Pen, sitter: Sitter) -> None:
+    pen.shape(
+        curve("600,206 480,226 410,330 414,450 440,380 500,310 600,292 700,310 764,380 788,450 792,330 722,226"),
+        sitter.hair,
+    )
+    pen.shape(curve("640,208 722,226 792,330 788,450 764,380 700,310 650,296"), mix(sitter.hair, INK, 0.3))
+    pen.shape(curve("600,664 540,676 500,716 546,712 600,700 654,712 702,716 662,676"), mix(sitter.hair, INK, 0.12))
+    pen.shape(curve("606,664 662,676 702,716 654,712 606,700"), mix(sitter.hair, INK, 0.4))
+
+
 WARM, DEEP, LIGHT = mix(SAND, (150, 84, 60), 0.3), mix((112, 74, 56), INK, 0.12), mix(SAND, PAPER, 0.55)
 SITTERS = {
     "ilse": Sitter(mix(SLATE, MIST, 0.35), INK, LIGHT, mix(MIST, PAPER, 0.45), bob, PAPER, fringe),
@@ -187,6 +197,12 @@ SITTERS = {
         curls,
         mix(SAND, PAPER, 0.6),
         curls_front,
+    ),
+    "salma": Sitter(
+        mix(SAND, PAPER, 0.35), mix(INK, SLATE, 0.25), WARM, mix(INK, RED, 0.12), bob, (196, 152, 62), fringe
+    ),
+    "jonah": Sitter(
+        mix(SLATE, MIST, 0.6), mix(SLATE, INK, 0.25), LIGHT, mix(MIST, PAPER, 0.2), crop, PAPER, moustache_front
     ),
     "emre": Sitter(
         mix(MIST, SLATE, 0.5),
