@@ -12,6 +12,8 @@ from urllib.parse import unquote_to_bytes
 from django.conf import settings
 from django.core.exceptions import BadRequest, RequestDataTooBig
 from django.http import HttpRequest, HttpResponse, UnreadablePostError
+from django.http.response import HttpResponseBase
+from django.middleware.gzip import GZipMiddleware
 
 from forum.http import ADMIN_CSP, ADMIN_PATH, PUBLIC_CSP, error_page, is_foreign_charset, status_for
 from forum.multipart import NEVER_IN_TEXT, parse_strictly
@@ -67,6 +69,13 @@ class SecurityHeadersMiddleware:
         if response.get("Content-Type", "").startswith("text/html"):
             response.setdefault("Cross-Origin-Resource-Policy", "same-origin")
         return response
+
+
+class CompressionMiddleware(GZipMiddleware):
+    """Django's, for text alone: what is streamed here is pictures, which are as small as they get."""
+
+    def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
+        return response if response.streaming else super().process_response(request, response)
 
 
 class RequestGuardMiddleware:

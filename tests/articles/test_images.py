@@ -118,6 +118,13 @@ def test_an_upload_is_a_post(editor: Any) -> None:
     assert signed_in(editor).get(UPLOAD).status_code == 405
 
 
+def test_pictures_are_not_compressed_again(client: Client) -> None:
+    image = make_image()
+    response = client.get(image.file.url, headers={"Accept-Encoding": "gzip"})
+    assert response.status_code == 200
+    assert not response.has_header("Content-Encoding")
+
+
 @pytest.mark.parametrize(
     "name", ["", "images/", "images/none.png", "../forum/settings.py", "images/x.html", "%2e%2e/a.png"]
 )

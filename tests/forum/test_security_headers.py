@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 from pathlib import Path
 from typing import Any
 
@@ -103,3 +104,11 @@ def test_no_policy_allows_eval_nonces_or_strangers(policy: str) -> None:
 def test_only_the_editor_may_run_inline_script() -> None:
     assert "unsafe-inline" not in PUBLIC_CSP + ADMIN_CSP + MEDIA_CSP
     assert directives(EDITOR_CSP)["script-src"] == "'self' 'unsafe-inline'"
+
+
+def test_text_is_sent_compressed_to_those_who_understand_it(settings: Any) -> None:
+    plain, packed = get("/robots.txt"), get("/fail/", headers={"Accept-Encoding": "gzip, br"})
+    assert not plain.has_header("Content-Encoding")
+    assert packed["Content-Encoding"] == "gzip"
+    assert gzip.decompress(packed.content) == get("/fail/").content
+    assert "Accept-Encoding" in packed["Vary"]
