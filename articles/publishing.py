@@ -118,6 +118,11 @@ def restore(article: Article, *, by: User | None, note: str = "") -> None:
     _move(article, Action.RESTORE, Status.DRAFT, by, note)
 
 
+def settle(article: Article, status: str, revised_at: datetime | None) -> None:
+    """As another site has it since it was imported: no step of anybody here, and no news for anybody."""
+    Article.objects.filter(pk=article.pk).update(status=status, revised_at=revised_at)
+
+
 def _refuse_unless_whole(article: Article, moment: datetime) -> None:
     has_byline = bool(article.credit_line) or article.bylines.exists()
     if found := problems(article, has_byline=has_byline, at=moment):

@@ -26,7 +26,8 @@ from forum.models import User
 Data = dict[str, Any]
 
 PLAIN = (
-    "headline", "standfirst", "body", "slug", "kind", "language", "credit_line", "lead_caption", "accepts_comments",
+    "headline", "standfirst", "body", "description", "slug", "kind", "language", "credit_line", "lead_caption",
+    "accepts_comments",
 )  # fmt: skip
 MOMENTS = ("published_at", "expires_at")
 LINKS: dict[str, Any] = {"section": Section, "lead_image": Image, "translation_of": Article}
@@ -50,7 +51,7 @@ def number(text: str) -> int:
 def snapshot(article: Article) -> Data:
     """What the article's row and its lists hold."""
     found: Data = {name: getattr(article, name) for name in PLAIN}
-    found |= {name: _iso(getattr(article, name)) for name in MOMENTS}
+    found |= {name: iso(getattr(article, name)) for name in MOMENTS}
     found |= {name: getattr(article, f"{name}_id") for name in LINKS}
     found |= {name: sorted(getattr(article, name).values_list("pk", flat=True)) for name in SETS}
     found["bylines"] = [[line.author_id, line.role] for line in article.bylines.order_by("position", "pk")]
@@ -75,7 +76,7 @@ def of_form(article: Article, cleaned: Mapping[str, Any], former: Data) -> Data:
         if name in PLAIN:
             data[name] = getattr(article, name)
         elif name in MOMENTS:
-            data[name] = _iso(getattr(article, name))
+            data[name] = iso(getattr(article, name))
         elif name in LINKS:
             data[name] = getattr(article, f"{name}_id")
         elif name in SETS:
@@ -172,7 +173,7 @@ def merge(base: Data, theirs: Data, mine: Data, choose: Callable[[str], str]) ->
     return merged
 
 
-def _iso(moment: Any) -> str | None:
+def iso(moment: Any) -> str | None:
     return moment.astimezone(UTC).isoformat() if moment else None
 
 

@@ -90,17 +90,18 @@ def for_search(request: HttpRequest, text: str) -> Head:
 def for_article(request: HttpRequest, article: Article, versions: Sequence[Article] = ()) -> Head:
     """`versions` are all its languages, itself included, if it has more than one."""
     image = request.build_absolute_uri(article.lead_image.file.url) if article.lead_image else ""
+    description = article.description or summary(article)
     return Head(
         title=f"{article.headline} · {settings.FORUM_NAME}",
         name=article.headline,
-        description=summary(article),
+        description=description,
         canonical=request.build_absolute_uri(article.get_absolute_url()),
         kind="article",
         image=image,
         feeds=_feeds(),
         versions=_languages(request, versions),
         modified_at=article.revised_at or article.published_at,
-        data=structured.for_article(request, article, summary(article), image),
+        data=structured.for_article(request, article, description, image),
     )
 
 

@@ -15,7 +15,6 @@ YEAR, MONTH, DAY = "<yyyy:year>/", "<yyyy:year>/<nn:month>/", "<yyyy:year>/<nn:m
 TO_ADMIN = RedirectView.as_view(pattern_name="admin:index", permanent=True)
 TO_SITEMAP = RedirectView.as_view(pattern_name="articles:sitemap", permanent=True)
 TO_FEED = RedirectView.as_view(url="/%(path)sfeed/", permanent=True)
-TO_PLAIN = RedirectView.as_view(url="/%(path)s", permanent=True, query_string=True)
 
 wordpress_spellings = [
     re_path(
@@ -25,7 +24,7 @@ wordpress_spellings = [
     ),
     re_path(r"^search/(?P<words>[^/]{1,200})/(?:(?:page/[0-9]+|feed(?:/[a-z0-9]+)?)/)?$", wordpress.redirect_search),
     re_path(r"^(?P<path>(?:[-\w]+/){0,6})feed/(?:rss2?|rdf)/$", TO_FEED),
-    re_path(r"^index\.php/?(?P<path>(?:[-\w][-\w/]*)?)$", TO_PLAIN),
+    re_path(r"^index\.php/?(?P<path>(?:[-\w][-\w/]*)?)$", wordpress.redirect_index),
     re_path(r"^(?:wp-sitemap[-\w]*|sitemap_index|[a-z_]+-sitemap[0-9]*)\.xml$", TO_SITEMAP),
     re_path(r"^(?:wp-admin(?:/[-\w/]*(?:\.php)?)?|wp-login\.php)$", TO_ADMIN),
     *(path(f"{ARTICLE}{tail}/", wordpress.redirect_to_article) for tail in ("amp", "embed", "trackback")),

@@ -94,6 +94,15 @@ def open_page(article: Article, number: int | None = None, *, pending: Comment |
     return ThreadPage(article, discussion, Place(number), last, thread.responses, rows)
 
 
+def address_of_page(article: Article, number: int) -> str:
+    """Of a page of the discussion; of the article itself if the discussion has no such page."""
+    discussion, thread = Discussion.current(), _counts(article)
+    total = thread.places if discussion.depth > 1 else thread.responses
+    last = max(1, -(-total // page_size(discussion)))
+    page = ThreadPage(article, discussion, Place(min(number, last)), last, thread.responses, [])
+    return page.canonical if number <= last else article.get_absolute_url()
+
+
 def open_thread(article: Article, root_id: int, number: int, *, pending: Comment | None = None) -> ThreadPage | None:
     """One top-level comment with its replies; None where there is no such page."""
     top_level_ones = Comment.objects.filter(parent=None) if pending else Comment.objects.with_places()

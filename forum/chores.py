@@ -5,8 +5,7 @@ from __future__ import annotations
 import logging
 import os
 import traceback
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from threading import Thread
 from time import sleep
 
@@ -16,6 +15,7 @@ from django.db import connection
 from articles import writing
 from comments import housekeeping, notifications
 from forum import mail, throttle
+from forum.locks import held
 
 # Each returns how many rows it dealt with, and may be run at any time, by several at once, again and again.
 CHORES: dict[str, Callable[[], int]] = {
@@ -41,7 +41,7 @@ def run(goes_on: Callable[[], bool] = lambda: True) -> dict[str, int | None]:
 
 def run_alone(goes_on: Callable[[], bool] = lambda: True) -> dict[str, int | None] | None:
     """Do them all if no other process is doing them; None if one is."""
-    with _locked() as is_ours:
+    with held(LOCK) as is_ours:
         return run(goes_on) if is_ours else None
 
 
@@ -78,20 +78,6 @@ def _do(name: str, chore: Callable[[], int]) -> int | None:
         if connection.errors_occurred and not connection.is_usable():
             _disconnect()
         return None
-
-
-@contextmanager
-def _locked() -> Iterator[bool]:
-    """A lock of this connection, so that it is gone with it whatever happens to the process."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_try_advisory_lock(%s)", [LOCK])
-        is_ours = bool(cursor.fetchone()[0])
-    try:
-        yield is_ours
-    finally:
-        if is_ours and connection.connection is not None:
-            with connection.cursor() as cursor:
-                cursor.execute("SELECT pg_advisory_unlock(%s)", [LOCK])
 
 
 def _disconnect() -> None:

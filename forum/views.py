@@ -7,15 +7,18 @@ import sys
 from datetime import timedelta
 
 from django.conf import settings
-from django.db import DEFAULT_DB_ALIAS, DatabaseError, connections
+from django.db import DEFAULT_DB_ALIAS, DatabaseError, Error, connections
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.migrations.executor import MigrationExecutor
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from articles import old_addresses
 from articles.nearest import nearest
+from articles.views.paging import Beyond
+from comments import pages
 from forum.http import ADMIN_PATH, error_page, status_for
 
 CONNECT_SECONDS = 2  # libpq takes no less
@@ -106,9 +109,29 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
-    """Byte for byte the same whether the thing is hidden or never was; with the public articles that may be meant."""
-    is_reading = request.method in {"GET", "HEAD"} and not request.path.startswith(NO_PAGES)
-    return error_page(404, meant=nearest(request.path) if is_reading else [])
+    """Byte for byte the same whether the thing is hidden or never was; with the public articles that may be meant.
+
+    An address of former times leads to where that is now.
+    """
+    if request.method not in {"GET", "HEAD"} or request.path.startswith(NO_PAGES):
+        return error_page(404)
+    if address := moved_to(request.path, exception):
+        return HttpResponsePermanentRedirect(address)
+    return error_page(404, meant=nearest(request.path))
+
+
+def moved_to(path: str, exception: Exception) -> str:
+    """Empty where the address never was one. The page that says so needs no database, and neither does this."""
+    if isinstance(exception, Beyond):
+        return exception.address
+    try:
+        found = old_addresses.find(path)
+        if found and found.article and found.comment_page:
+            return pages.address_of_page(found.article, found.comment_page)
+    except Error:
+        logger.warning("No former address like %r could be looked up", path, exc_info=True)
+        return ""
+    return found.address if found else ""
 
 
 def server_error(request: HttpRequest) -> HttpResponse:

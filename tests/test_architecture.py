@@ -11,7 +11,20 @@ import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
 PACKAGES = ("forum", "articles", "comments")
-ASSEMBLY = {"urls", "views", "demo", "management", "admin", "media", "wsgi", "settings", "chores", "gunicorn"}
+ASSEMBLY = {
+    "urls",
+    "views",
+    "demo",
+    "management",
+    "admin",
+    "media",
+    "wsgi",
+    "settings",
+    "chores",
+    "gunicorn",
+    "moving",
+    "checking",
+}
 SOURCES = [
     path for package in PACKAGES for path in sorted((ROOT / package).rglob("*.py")) if "migrations" not in path.parts
 ]

@@ -150,7 +150,7 @@ class ArticleAdmin(PickingAdmin):
         if not is_editor:
             return text, (_("Filing"), {"fields": ("kind", "section", "tags", "language")}), image
         filing = ("kind", "section", "further_sections", "bylines", "credit_line", "tags", "related")
-        address = ("language", "translation_of", "slug")
+        address = ("language", "translation_of", "slug", "description")
         return (
             text,
             (_("Filing"), {"fields": filing}),

@@ -5,6 +5,8 @@ from __future__ import annotations
 from articles.models.article import Article, ArticleQuerySet, Byline, FormerSlug
 from articles.models.author import Author
 from articles.models.image import Image
+from articles.models.import_run import ImportRun
+from articles.models.origin import OldAddress, Origin
 from articles.models.page import Page, PageQuerySet
 from articles.models.pin import Pin
 from articles.models.reference import BodyImage, InnerLink
@@ -23,8 +25,11 @@ __all__ = [
     "Byline",
     "FormerSlug",
     "Image",
+    "ImportRun",
     "InnerLink",
     "Move",
+    "OldAddress",
+    "Origin",
     "Page",
     "PageQuerySet",
     "Pin",

@@ -121,6 +121,13 @@ class Article(models.Model):
         _("standfirst"), max_length=500, blank=True, help_text=_("One or two sentences under the headline.")
     )
     body = RichTextField(_("text"), blank=True)
+    description = models.CharField(
+        _("description"),
+        max_length=300,
+        blank=True,
+        db_default="",
+        help_text=_("A sentence for search engines and shared links. Left empty, the standfirst is taken."),
+    )
     kind = models.CharField(
         _("kind"),
         max_length=12,
@@ -190,8 +197,8 @@ class Article(models.Model):
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, editable=False, related_name="articles"
     )
-    created_at = models.DateTimeField(_("created"), auto_now_add=True)
-    updated_at = models.DateTimeField(_("last saved"), auto_now=True)
+    created_at = models.DateTimeField(_("created"), default=timezone.now, editable=False)
+    updated_at = models.DateTimeField(_("last saved"), default=timezone.now, editable=False)  # set by save()
 
     # What the search looks through: computed by the database, so that no way of saving can forget it.
     search_lead = models.GeneratedField(
@@ -270,6 +277,7 @@ class Article(models.Model):
 
     def save(self, **kwargs: Any) -> None:
         """Save; an empty slug becomes a free one, tried again where another save takes it first."""
+        self.updated_at = timezone.now()
         for _attempt in range(0 if self.slug else 3):
             others = FormerSlug.objects.exclude(article=self.pk)
             self.slug = free_slug(self.headline, Article.objects.exclude(pk=self.pk), others)

@@ -8,7 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanen
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_safe
 
-from articles import archives, previews, revisions, seo
+from articles import archives, old_addresses, previews, revisions, seo
 from articles.citing import citations
 from articles.models import Article, FormerSlug, Page
 from articles.related import related
@@ -27,6 +27,8 @@ def show_article(request: HttpRequest, year: int, month: int, day: int, slug: st
 def show_page(request: HttpRequest, path: str) -> HttpResponse:
     """A page of the editors'; or the article that has this slug, since some sites' addresses were no more than that."""
     page = Page.objects.public().filter(path=path).first()
+    if page is None and old_addresses.find(request.path):
+        raise Http404  # whoever answers that knows where it leads
     if page is None:
         return redirect_slug(path.rpartition("/")[2])
     return render(
@@ -62,6 +64,9 @@ def find_article(year: int, month: int, day: int, slug: str, *, rest: str = "") 
     if article is None:
         return redirect_former_slug(slug, rest)
     if (year, month, day) != (article.day.year, article.day.month, article.day.day):
+        path = f"/{year:04d}/{month:02d}/{day:02d}/{slug}/{rest}"
+        if old_addresses.find(path):
+            raise Http404  # as it does where another article had this address
         return HttpResponsePermanentRedirect(f"{article.get_absolute_url()}{rest}")
     return article
 

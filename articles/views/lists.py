@@ -6,25 +6,15 @@ from datetime import date
 from typing import Any
 
 from django.core.paginator import Page as ListPage
-from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from articles import archives, frontpage, navigation, seo
-from articles.models import Article, ArticleQuerySet, Author, Section, Tag
+from articles.models import Article, Author, Section, Tag
 from articles.views import wordpress
-
-PAGE_SIZE = 12
-
-
-def get_page_or_404(articles: ArticleQuerySet, number: int) -> ListPage[Article]:
-    """One page of a list, newest first; an empty list has an empty first page."""
-    paginator = Paginator(articles.newest_first().for_cards(), PAGE_SIZE)
-    if number > paginator.num_pages:
-        raise Http404
-    return paginator.page(number)
+from articles.views.paging import get_page_or_404, with_page
 
 
 def show_list(request: HttpRequest, template: str, page: ListPage[Article], **context: Any) -> HttpResponse:
@@ -37,7 +27,7 @@ def show_home(request: HttpRequest, number: int = 1) -> HttpResponse:
     if request.GET and (address := wordpress.address_of(request.GET)):
         return redirect(address, permanent=True)
     if number > 1:
-        page = get_page_or_404(Article.objects.published(), number)
+        page = get_page_or_404(request, Article.objects.published(), number)
         return show_list(
             request,
             "articles/earlier.html",
@@ -55,8 +45,8 @@ def show_home(request: HttpRequest, number: int = 1) -> HttpResponse:
 def show_section(request: HttpRequest, path: str, number: int = 1) -> HttpResponse:
     section = get_object_or_404(Section.objects.select_related("parent"), slug=path.rpartition("/")[2])
     if path != section.path:
-        return redirect(_with_page(section.get_absolute_url(), number), permanent=True)
-    page = get_page_or_404(Article.objects.published().in_section(section), number)
+        return redirect(with_page(section.get_absolute_url(), number), permanent=True)
+    page = get_page_or_404(request, Article.objects.published().in_section(section), number)
     url = section.get_absolute_url()
     head = seo.for_list(request, page, url, about=section, description=section.description)
     return show_list(request, "articles/section.html", page, section=section, list_url=url, head=head)
@@ -65,7 +55,7 @@ def show_section(request: HttpRequest, path: str, number: int = 1) -> HttpRespon
 @require_safe
 def show_tag(request: HttpRequest, slug: str, number: int = 1) -> HttpResponse:
     tag = get_object_or_404(Tag, slug=slug)
-    page = get_page_or_404(Article.objects.published().filter(tags=tag), number)
+    page = get_page_or_404(request, Article.objects.published().filter(tags=tag), number)
     url = tag.get_absolute_url()
     head = seo.for_list(request, page, url, about=tag)
     return show_list(request, "articles/tag.html", page, tag=tag, list_url=url, head=head)
@@ -74,7 +64,7 @@ def show_tag(request: HttpRequest, slug: str, number: int = 1) -> HttpResponse:
 @require_safe
 def show_author(request: HttpRequest, slug: str, number: int = 1) -> HttpResponse:
     author = get_object_or_404(Author.objects.select_related("photo"), slug=slug)
-    page = get_page_or_404(Article.objects.published().by(author), number)
+    page = get_page_or_404(request, Article.objects.published().by(author), number)
     url = author.get_absolute_url()
     head = seo.for_list(request, page, url, about=author, description=author.affiliation)
     return show_list(request, "articles/author.html", page, author=author, list_url=url, head=head)
@@ -92,7 +82,7 @@ def show_archive(
             raise Http404 from None
         return redirect(archives.path_of(year, month if 1 <= month <= 12 else None), permanent=True)
     archive = archives.Archive(year, month, day)
-    page = get_page_or_404(archive.articles(), number)
+    page = get_page_or_404(request, archive.articles(), number)
     if not page.object_list:
         raise Http404
     head = seo.for_list(request, page, archive.path, title=archive.title)
@@ -103,7 +93,3 @@ def show_archive(
 def redirect_first_page(request: HttpRequest, path: str) -> HttpResponse:
     """/page/1/ is the list itself."""
     return redirect(f"/{path}", permanent=True)
-
-
-def _with_page(url: str, number: int) -> str:
-    return url if number == 1 else f"{url}page/{number}/"

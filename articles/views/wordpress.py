@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 import re
+from functools import partial
 from typing import Any
 from urllib.parse import urlencode
 
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from articles import archives
-from articles.models import Article, Section, Tag
+from articles import archives, old_addresses
+from articles.models import Article, Origin, Section, Tag
 from articles.views.article import find_article
+from articles.views.paging import address_of_page
 
+NUMBER = re.compile("[0-9]{1,18}", re.ASCII)
 MONTH = re.compile("([0-9]{4})(0[1-9]|1[0-2])?")
+Kind = Origin.Kind
 REST = re.compile("feed/(?:rss2?|rdf)/")
 
 
@@ -32,14 +36,27 @@ def _search(words: str) -> str:
 
 
 def _article(number: str) -> str | None:
-    if not (number.isascii() and number.isdigit() and len(number) < 19):
+    """By the number it had on the site that was imported, else by ours."""
+    if not NUMBER.fullmatch(number):
         return None
-    return get_object_or_404(Article.objects.published(), pk=number).get_absolute_url()
+    former = old_addresses.by_number(number, Kind.POST, Kind.PAGE, Kind.ATTACHMENT)
+    if former == "":
+        raise Http404
+    return former or get_object_or_404(Article.objects.published(), pk=number).get_absolute_url()
 
 
-def _section(slug: str) -> str:
-    section = get_object_or_404(Section.objects.select_related("parent"), slug=slug.rstrip("/").rpartition("/")[2])
-    return section.get_absolute_url()
+def _former(number: str, kind: str) -> str | None:
+    """By a number that only the site that was imported had."""
+    if not NUMBER.fullmatch(number):
+        return None
+    address = old_addresses.by_number(number, kind)
+    if not address:
+        raise Http404
+    return address
+
+
+def _section(path: str) -> str:
+    return get_section_or_404(path).get_absolute_url()
 
 
 def _tag(slug: str) -> str:
@@ -61,9 +78,18 @@ def _page(number: str) -> str | None:
     return reverse("articles:home") + (f"page/{number}/" if number != "1" else "")
 
 
+def get_section_or_404(path: str) -> Section:
+    """By the last slug, which says which section is meant however many ancestors stand before it."""
+    return get_object_or_404(Section.objects.select_related("parent"), slug=path.rstrip("/").rpartition("/")[2])
+
+
 SPELLINGS = {
     "s": _search,
     "p": _article,
+    "page_id": _article,
+    "attachment_id": _article,
+    "cat": partial(_former, kind=Kind.TERM),
+    "author": partial(_former, kind=Kind.AUTHOR_NUMBER),
     "category_name": _section,
     "tag": _tag,
     "m": _archive,
@@ -74,8 +100,21 @@ SPELLINGS = {
 
 @require_safe
 def redirect_category(request: HttpRequest, path: str, rest: str) -> HttpResponse:
-    """/category/…/ with as many ancestors as there are; the last slug says which section is meant."""
-    return redirect(_section(path) + REST.sub("feed/", rest), permanent=True)
+    section = get_section_or_404(path)
+    url = section.get_absolute_url()
+    if rest.startswith("page/"):
+        articles = Article.objects.published().in_section(section)
+        return redirect(address_of_page(articles, url, int(rest.split("/")[1])), permanent=True)
+    return redirect(url + REST.sub("feed/", rest), permanent=True)
+
+
+@require_safe
+def redirect_index(request: HttpRequest, path: str) -> HttpResponse:
+    """/index.php/…: addresses of a server that could not rewrite them."""
+    if old_addresses.find(request.path):
+        raise Http404  # whoever answers that knows where it leads
+    query = request.META.get("QUERY_STRING", "")
+    return redirect(f"/{path}{'?' if query else ''}{query}", permanent=True)
 
 
 @require_safe

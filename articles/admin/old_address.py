@@ -1,0 +1,23 @@
+"""Old addresses: where they lead. An import makes most of them; editors add their own."""
+
+from __future__ import annotations
+
+from django.contrib import admin
+
+from articles.admin.whole_site import WholeSiteAdmin
+from articles.models import OldAddress
+from articles.models.origin import LEADS_TO
+
+
+@admin.register(OldAddress)
+class OldAddressAdmin(WholeSiteAdmin):
+    list_display = ("path", "target")
+    list_select_related = (*LEADS_TO, "section__parent")
+    search_fields = ("path",)
+    show_full_result_count = False
+    autocomplete_fields = LEADS_TO
+    fields = ("path", *LEADS_TO, "address")
+
+    @admin.display(description="→")
+    def target(self, row: OldAddress) -> str:
+        return next((str(found) for name in LEADS_TO if (found := getattr(row, name))), row.address)

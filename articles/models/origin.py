@@ -1,0 +1,132 @@
+"""Where a row came from, and the addresses it had there: what makes an import repeatable, and keeps every old link."""
+
+from __future__ import annotations
+
+from functools import reduce
+from operator import or_
+from urllib.parse import unquote
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from articles.models.article import Article
+from articles.models.author import Author
+from articles.models.image import Image
+from articles.models.page import Page
+from articles.models.section import Section
+from articles.models.tag import Tag
+
+MAX_PATH = 500
+
+
+class Origin(models.Model):
+    """One thing of another site and the row that it became here. It outlives the row, so that what was deleted here
+    is not brought back."""
+
+    class Kind(models.TextChoices):
+        """What it was there."""
+
+        POST = "post", _("post")
+        PAGE = "page", _("page")
+        FILE = "file", _("file")
+        ATTACHMENT = "attachment", _("attachment")
+        CATEGORY = "category", _("category")
+        TAG = "tag", _("tag")
+        TERM = "term", _("category or tag, by its number")
+        AUTHOR = "author", _("author")
+        AUTHOR_NUMBER = "author-no", _("author, by number")
+        COMMENT = "comment", _("comment")
+
+    class Became(models.TextChoices):
+        """What it is here; empty while it is only expected."""
+
+        ARTICLE = "article", _("article")
+        PAGE = "page", _("page")
+        SECTION = "section", _("section")
+        TAG = "tag", _("tag")
+        AUTHOR = "author", _("author")
+        IMAGE = "image", _("image")
+        DOCUMENT = "document", _("document")
+        COMMENT = "comment", _("comment")
+
+    site = models.CharField(max_length=200)  # its address without the scheme
+    kind = models.CharField(max_length=10, choices=Kind)
+    key = models.CharField(max_length=200)  # its number there, or its name where it has none
+    became = models.CharField(max_length=8, choices=Became, blank=True)
+    number = models.BigIntegerField(null=True)  # its id here
+    digest = models.CharField(max_length=32, blank=True)  # of what the other site said at the last import
+    kept = models.CharField(max_length=32, blank=True)  # of what was written here: another digest now is an edit
+    lacks_files = models.BooleanField(default=False)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["site", "kind", "key"], name="origin_once")]
+        indexes = [
+            # /?p=N and the like, whichever site it was.
+            models.Index(fields=["kind", "key"], condition=~models.Q(kind="comment"), name="origin_by_key"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.site}: {self.kind} {self.key}"
+
+
+LEADS_TO = ("article", "page", "section", "tag", "author", "image")
+
+
+def _only(chosen: str) -> models.Q:
+    """Exactly this one says where the address leads."""
+    others = {f"{name}__isnull": name != chosen for name in LEADS_TO}
+    return models.Q(**others) & (~models.Q(address="") if chosen == "address" else models.Q(address=""))
+
+
+class OldAddress(models.Model):
+    """An address that the site, or the one it was before, had once; it leads to where that is now.
+
+    It is asked only when nothing else answers, so it can hide nothing.
+    """
+
+    path = models.CharField(
+        _("old address"),
+        max_length=MAX_PATH,
+        unique=True,
+        help_text=_("What stood behind the site’s name: “/2019/05/a-treaty/”."),
+    )
+    article = models.ForeignKey(Article, models.CASCADE, null=True, blank=True, related_name="old_addresses")
+    page = models.ForeignKey(Page, models.CASCADE, null=True, blank=True, related_name="old_addresses")
+    section = models.ForeignKey(Section, models.CASCADE, null=True, blank=True, related_name="old_addresses")
+    tag = models.ForeignKey(Tag, models.CASCADE, null=True, blank=True, related_name="old_addresses")
+    author = models.ForeignKey(Author, models.CASCADE, null=True, blank=True, related_name="old_addresses")
+    image = models.ForeignKey(Image, models.CASCADE, null=True, blank=True, related_name="old_addresses")
+    address = models.CharField(
+        _("or another address of this site"), max_length=MAX_PATH, blank=True, help_text=_("“/section/europe/”")
+    )
+
+    class Meta:
+        verbose_name = _("old address")
+        verbose_name_plural = _("old addresses")
+        ordering = ["path"]
+        constraints = [
+            models.CheckConstraint(
+                condition=reduce(or_, map(_only, (*LEADS_TO, "address"))),
+                name="old_address_leads_to_one_place",
+                violation_error_message=_("Say one place where the address leads."),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.path
+
+    def clean(self) -> None:
+        self.path = normal_path(unquote(self.path.partition("?")[0].partition("#")[0]))
+        if self.path == "/":
+            raise ValidationError({"path": _("This is the front page.")})
+        if self.address and not (self.address.startswith("/") and not self.address.startswith("//")):
+            raise ValidationError({"address": _("An address of this site begins with one “/”.")})
+
+
+def normal_path(path: str) -> str:
+    """The spelling under which an old address is kept: in lower case, without a slash at the end.
+
+    WordPress answered to any case, and with or without the slash.
+    """
+    return "/" + "/".join(part for part in path.lower().split("/") if part)

@@ -1,0 +1,96 @@
+"""Where an address of former times leads now: kept ones, and WordPress's ways of adding something behind them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from articles.models import Article, Author, Image, OldAddress, Origin, Page, Section, Tag
+from articles.models.origin import LEADS_TO, MAX_PATH, normal_path
+from articles.wordpress.media import originals
+
+# What WordPress shows under the address of something else.
+BEHIND = re.compile(
+    r"/(?:feed(?P<feed>/atom)?(?:/(?:rss2?|rdf))?|comment-page-(?P<comments>[1-9][0-9]{0,8})"
+    r"|amp|embed|trackback|page/[0-9]{1,4}|[0-9]{1,3})\Z"
+)
+UPLOADS = re.compile(r"/(?:wp-content/uploads|files)/")
+MODELS: dict[str, Any] = {
+    "article": Article,
+    "page": Page,
+    "section": Section,
+    "tag": Tag,
+    "author": Author,
+    "image": Image,
+}
+
+
+@dataclass(frozen=True)
+class Found:
+    """An address of ours, and the page of the discussion that was asked for on the way, if one was."""
+
+    address: str
+    article: Article | None = None
+    comment_page: int = 0
+
+
+def find(path: str) -> Found | None:
+    """Where a decoded path leads that the site itself does not answer; one query."""
+    asked = normal_path(path)
+    if len(asked) > MAX_PATH or asked == "/":
+        return None
+    behind = BEHIND.search(asked)
+    candidates = [asked, asked[: behind.start()]] if behind else [asked]
+    if UPLOADS.search(asked):
+        candidates = [asked, *map(normal_path, originals(asked))]
+    rows = {row.path: row for row in _rows(candidates)}
+    for candidate in candidates:
+        row = rows.get(candidate)
+        if row and (address := _address_of(row)):
+            return _with_rest(row, address, behind if candidate != asked else None)
+    return None
+
+
+def by_number(number: str, *kinds: str) -> str | None:
+    """Where `/?p=N` and its like lead: to what had this number on the site that was imported.
+
+    Empty where readers do not see that; None where nothing had the number.
+    """
+    found = list(Origin.objects.filter(kind__in=kinds, key=number).order_by("pk"))
+    known = [MODELS[row.became].objects.filter(pk=row.number).first() for row in found if row.became in MODELS]
+    addresses = (_public_address(target) for target in known if target)
+    return next(filter(None, addresses), "") if found else None
+
+
+def _rows(paths: list[str]) -> Iterator[OldAddress]:
+    found = OldAddress.objects.filter(path__in=paths).select_related(*LEADS_TO, "section__parent")
+    yield from found.defer("article__body", "page__body")
+
+
+def _address_of(row: OldAddress) -> str:
+    target = next((getattr(row, name) for name in LEADS_TO if getattr(row, name)), None)
+    return _public_address(target) if target else row.address
+
+
+def _public_address(target: Any) -> str:
+    """Empty for what readers may not see."""
+    if isinstance(target, Image):
+        return str(target.file.url)
+    is_hidden = (isinstance(target, Article) and not target.is_published()) or (
+        isinstance(target, Page) and not target.is_public
+    )
+    return "" if is_hidden else str(target.get_absolute_url())
+
+
+def _with_rest(row: OldAddress, address: str, behind: re.Match[str] | None) -> Found:
+    """A feed leads to the feed, a page of a list to that page; what else stands behind is part of our page."""
+    is_list = bool(row.section or row.tag or row.author)
+    if behind is None or not (is_list or row.article):
+        return Found(address, row.article)
+    if behind[0].startswith("/feed"):
+        return Found(f"{address}feed/{'atom/' if behind['feed'] else ''}", row.article)
+    if behind[0].startswith("/page/") and is_list:
+        return Found(f"{address}{behind[0].removeprefix('/')}/")
+    return Found(address, row.article, int(behind["comments"] or 0))

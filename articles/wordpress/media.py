@@ -1,0 +1,5 @@
+from __future__ import annotations
+
+
+def originals(address: str) -> list[str]:
+    return [address]
