@@ -1,0 +1,125 @@
+"""A WordPress export (WXR) as a stream of records: one element at a time, whatever the size of the file."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import BinaryIO
+from xml.etree.ElementTree import Element, TreeBuilder
+from xml.parsers.expat import XMLParserType
+
+from defusedxml import DefusedXmlException, DTDForbidden
+from defusedxml.ElementTree import ParseError, XMLParser, iterparse
+from django.utils.translation import gettext as _
+
+from articles.wordpress.channel import OUTERMOST, Channel
+from articles.wordpress.elements import record
+from articles.wordpress.parts import LINE
+from articles.wordpress.records import Author, Comment, Item, Site, Term
+from articles.wordpress.source import Source
+from articles.wordpress.unreadable import Unreadable, malformed, unexpected, unknown
+
+__all__ = ["Author", "Comment", "Item", "Reader", "Record", "Site", "Term", "Unreadable", "read"]
+
+Record = Site | Author | Term | Item
+
+INNER = len(OUTERMOST)
+PLACED = (*OUTERMOST, "wxr_version", "item")
+
+
+def read(file: BinaryIO) -> Iterator[Record]:
+    """Its site, then whatever else it holds in the order of the file. Raises Unreadable where it cannot go on."""
+    return iter(Reader(file))
+
+
+class Reader:
+    """`read`, for a caller who wants to know on the way how far it has come. It can be gone through once."""
+
+    def __init__(self, file: BinaryIO) -> None:
+        self._source = Source(file)
+        self._channel = Channel()
+
+    @property
+    def position(self) -> int:
+        """Bytes of the file that are read so far."""
+        return self._source.position
+
+    @property
+    def removed(self) -> int:
+        """Control characters that were left out so far because XML forbids them."""
+        return self._source.removed
+
+    def __iter__(self) -> Iterator[Record]:
+        is_site_told = False
+        for element in self._parts():
+            found = record(element, self._channel.outer)
+            if found is None:
+                self._channel.note(element)
+                continue
+            if not is_site_told:
+                yield self._channel.site(element)
+                is_site_told = True
+            yield found
+        if not is_site_told:
+            yield self._channel.site()
+
+    def _parts(self) -> Iterator[Element]:
+        """The channel's children, each when it is complete, and kept no longer than until the next is asked for."""
+        depth, parent = 0, None
+        for event, element in self._events():
+            if event == "start":
+                if depth < INNER:
+                    self._channel.enter(element, depth)
+                    parent = element
+                depth += 1
+                continue
+            depth -= 1
+            if depth == INNER and parent is not None:
+                yield element
+                parent.remove(element)
+                element.clear()
+
+    def _events(self) -> Iterator[tuple[str, Element]]:
+        builder = Builder()
+        parser = XMLParser(target=builder, forbid_dtd=True, forbid_entities=True, forbid_external=True)
+        builder.expat, builder.source = parser.parser, self._source
+        try:
+            yield from iterparse(self._source, ("start", "end"), parser)
+        except ParseError as error:
+            raise self._malformed(error, builder) from error
+        except DefusedXmlException as error:
+            raise Unreadable(_forbidden(error), builder.line, builder.column) from error
+        except (LookupError, ValueError) as error:
+            if self._source.encoding in ("", "utf-8"):
+                raise  # not of the parser's making
+            raise Unreadable(unknown(self._source.encoding), builder.line, builder.column) from error
+
+    def _malformed(self, error: ParseError, builder: Builder) -> Unreadable:
+        before, after = self._source.around(builder.expat.ErrorByteIndex)
+        reason = malformed(error.code, before, after, self._source.encoding)
+        return Unreadable(reason, builder.line, builder.column)
+
+
+class Builder(TreeBuilder):
+    """Builds elements, knows where the parser is, and notes the line of those whose place in the file is asked for."""
+
+    expat: XMLParserType
+    source: Source
+
+    @property
+    def line(self) -> int:
+        return self.expat.CurrentLineNumber + self.source.lines_before
+
+    @property
+    def column(self) -> int:
+        return self.expat.CurrentColumnNumber + 1
+
+    def start(self, tag: str, attrs: dict[str, str], /) -> Element:
+        if tag.endswith(PLACED):
+            attrs[LINE] = str(self.line)
+        return super().start(tag, attrs)
+
+
+def _forbidden(error: DefusedXmlException) -> str:
+    if isinstance(error, DTDForbidden) and str(error.name).lower() == "html":
+        return unexpected(_("The file is a web page."))
+    return unexpected(_("The file declares a document type, which WordPress never does and which can do harm."))
