@@ -160,6 +160,7 @@ STATICFILES_FINDERS = [
 ]
 MEDIA_URL = "/media/"
 MEDIA_ROOT = Path(env_str("FORUM_MEDIA_DIR") or VAR_DIR / "media")
+IMPORT_ROOT = VAR_DIR / "import"  # exports of other sites, and what was fetched from them
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "forum.staticfiles.HashedStaticFilesStorage"},

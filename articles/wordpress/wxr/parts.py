@@ -8,7 +8,7 @@ from datetime import datetime
 from functools import lru_cache
 from xml.etree.ElementTree import Element
 
-from articles.wordpress import values
+from articles.wordpress.wxr import values
 
 # Versions differ in the number, plug-ins in http or https and in the last stroke.
 NAMESPACES = {

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from xml.etree.ElementTree import Element
 
-from articles.wordpress import values
-from articles.wordpress.parts import Parts, name_of, raw
-from articles.wordpress.records import Author, Comment, Item, Term
+from articles.wordpress.wxr import values
+from articles.wordpress.wxr.parts import Parts, name_of, raw
+from articles.wordpress.wxr.records import Author, Comment, Item, Term
 
 
 def record(element: Element, outer: str) -> Author | Term | Item | None:
@@ -33,6 +33,7 @@ def category(parts: Parts) -> Term:
         name=parts.text("wp:cat_name"),
         parent=parts.slug("wp:category_parent"),
         description=parts.text("wp:category_description"),
+        number=parts.identity("wp:term_id"),
     )
 
 
@@ -42,6 +43,7 @@ def tag(parts: Parts) -> Term:
         slug=parts.slug("wp:tag_slug"),
         name=parts.text("wp:tag_name"),
         description=parts.text("wp:tag_description"),
+        number=parts.identity("wp:term_id"),
     )
 
 
@@ -52,6 +54,7 @@ def term(parts: Parts) -> Term:
         name=parts.text("wp:term_name"),
         parent=parts.slug("wp:term_parent"),
         description=parts.text("wp:term_description"),
+        number=parts.identity("wp:term_id"),
     )
 
 

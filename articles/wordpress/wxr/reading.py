@@ -11,14 +11,12 @@ from defusedxml import DefusedXmlException, DTDForbidden
 from defusedxml.ElementTree import ParseError, XMLParser, iterparse
 from django.utils.translation import gettext as _
 
-from articles.wordpress.channel import OUTERMOST, Channel
-from articles.wordpress.elements import record
-from articles.wordpress.parts import LINE
-from articles.wordpress.records import Author, Comment, Item, Site, Term
-from articles.wordpress.source import Source
-from articles.wordpress.unreadable import Unreadable, malformed, unexpected, unknown
-
-__all__ = ["Author", "Comment", "Item", "Reader", "Record", "Site", "Term", "Unreadable", "read"]
+from articles.wordpress.wxr.channel import OUTERMOST, Channel
+from articles.wordpress.wxr.elements import record
+from articles.wordpress.wxr.parts import LINE
+from articles.wordpress.wxr.records import Author, Item, Site, Term
+from articles.wordpress.wxr.source import Source
+from articles.wordpress.wxr.unreadable import Unreadable, malformed, unexpected, unknown
 
 Record = Site | Author | Term | Item
 

@@ -7,9 +7,9 @@ from xml.etree.ElementTree import Element
 
 from django.utils.translation import gettext as _
 
-from articles.wordpress.parts import line_of, name_of, namespace_of, raw
-from articles.wordpress.records import Site
-from articles.wordpress.unreadable import SHOWN, Unreadable, unexpected
+from articles.wordpress.wxr.parts import line_of, name_of, namespace_of, raw
+from articles.wordpress.wxr.records import Site
+from articles.wordpress.wxr.unreadable import SHOWN, Unreadable, unexpected
 
 OUTERMOST = ("rss", "channel")
 SAID = frozenset(["title", "link", "language", "wp:wxr_version", "wp:base_site_url", "wp:base_blog_url"])

@@ -32,6 +32,7 @@ class Term:
     name: str
     parent: str = ""  # its slug
     description: str = ""
+    number: int | None = None  # known of the site's terms only
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,7 +29,7 @@ SHOWN = 40  # characters of a wrong value, in a message
 ALONE = re.compile(rb"<\Z|&\w*\Z")
 
 
-class Unreadable(Exception):  # noqa: N818 - it is said of the file: no error of the program
+class Unreadable(Exception):
     """`line` and `column` count from 1; both are 0 where the reason is the file as a whole."""
 
     def __init__(self, reason: str, line: int = 0, column: int = 0) -> None:

@@ -11,7 +11,7 @@ from typing import BinaryIO
 
 from django.utils.translation import gettext as _
 
-from articles.wordpress.unreadable import Unreadable, unexpected
+from articles.wordpress.wxr.unreadable import Unreadable, unexpected
 
 FORBIDDEN = bytes([*range(9), 0x0B, 0x0C, *range(0x0E, 0x20)])
 BLANK = b" \t\r\n" + codecs.BOM_UTF8

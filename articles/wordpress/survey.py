@@ -1,0 +1,111 @@
+"""The first reading of an export: that it is whole, and what the second one has to know in advance."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import BinaryIO
+
+from articles.wordpress import wxr
+from articles.wordpress.origins import digest_of
+
+ATTACHMENT, POST, PAGE = "attachment", "post", "page"
+NEVER = frozenset({"auto-draft", "inherit"})  # states of what no person ever saved
+
+
+@dataclass(frozen=True, slots=True)
+class Attachment:
+    number: int
+    address: str  # of its own page
+    url: str  # of its file
+    title: str
+    alt: str
+    caption: str
+    parent: int
+
+
+@dataclass(frozen=True, slots=True)
+class Expected:
+    """A post or page that will come."""
+
+    key: str
+    kind: str
+    number: int | None
+    address: str
+    slug: str
+
+
+@dataclass
+class Survey:
+    site: wxr.Site
+    authors: list[wxr.Author] = field(default_factory=list)
+    terms: dict[tuple[str, str], wxr.Term] = field(default_factory=dict)  # by taxonomy and slug
+    creators: dict[str, None] = field(default_factory=dict)  # logins, in the order of their first item
+    attachments: dict[int, Attachment] = field(default_factory=dict)
+    expected: dict[tuple[str, str], Expected] = field(default_factory=dict)  # by kind and key
+    others: Counter[str] = field(default_factory=Counter)  # types of content that are left out
+    items: int = 0
+    comments: int = 0
+    removed: int = 0  # characters that XML forbids
+
+
+def survey(file: BinaryIO, as_posts: frozenset[str], progress: Callable[[int], None]) -> Survey:
+    """Read it all and keep little. Raises wxr.Unreadable where the file is not whole, before anything is written."""
+    reader = wxr.Reader(file)
+    found = Survey(wxr.Site("", "", "", ""))
+    for entry in reader:
+        progress(reader.position)
+        if isinstance(entry, wxr.Item):
+            _note_item(found, entry, as_posts)
+        elif isinstance(entry, wxr.Term):
+            found.terms.setdefault((entry.taxonomy, entry.slug or entry.name), entry)
+        elif isinstance(entry, wxr.Author):
+            found.authors.append(entry)
+        else:
+            found.site = entry
+    found.removed = reader.removed
+    return found
+
+
+def key_of(item: wxr.Item) -> str:
+    """Its number there; in a file without numbers, what else tells it from others."""
+    return str(item.number) if item.number else digest_of(item.guid or item.address, item.title, str(item.local))
+
+
+def kind_of(item: wxr.Item, as_posts: frozenset[str]) -> str:
+    """What it is to us; empty for what is left out."""
+    if item.kind in {ATTACHMENT, PAGE}:
+        return item.kind
+    is_post = item.kind == POST or item.kind in as_posts
+    return POST if is_post and item.status not in NEVER else ""
+
+
+def _note_item(found: Survey, item: wxr.Item, as_posts: frozenset[str]) -> None:
+    found.items += 1
+    kind = kind_of(item, as_posts)
+    if kind == ATTACHMENT and item.number:
+        found.attachments.setdefault(item.number, _attachment(item))
+    elif kind in {POST, PAGE}:
+        key = key_of(item)
+        found.expected.setdefault((kind, key), Expected(key, kind, item.number, item.address, item.slug))
+        found.comments += len(item.comments)
+        if item.creator:
+            found.creators.setdefault(item.creator)
+        for term in item.terms:
+            found.terms.setdefault((term.taxonomy, term.slug or term.name), term)
+    elif kind == "":
+        found.others[item.kind] += 1
+
+
+def _attachment(item: wxr.Item) -> Attachment:
+    alt = next((value for key, value in item.meta if key == "_wp_attachment_image_alt"), "")
+    return Attachment(
+        number=item.number or 0,
+        address=item.address,
+        url=item.attachment_url or item.guid,
+        title=item.title,
+        alt=alt,
+        caption=item.excerpt,
+        parent=item.parent,
+    )

@@ -1,0 +1,40 @@
+"""`manage.py check_urls FILE`: do the addresses of the former site still lead somewhere?"""
+
+from __future__ import annotations
+
+import logging
+from pathlib import Path
+from typing import Any
+
+from articles.wordpress.wxr import Unreadable
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from forum.checking import addresses_in, check
+
+
+class Command(BaseCommand):
+    help = (
+        "Ask for each address of a list, of a sitemap or of a WordPress export, and name those that do not answer with "
+        "a page, at once or after one lasting redirect. Their host does not matter."
+    )
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("file", type=Path, help="one address a line, a sitemap, or an export")
+        parser.add_argument("--all", action="store_true", help="name those that answer as well")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        logging.getLogger("django.request").setLevel(logging.CRITICAL)
+        asked = failed = 0
+        try:
+            for address in addresses_in(options["file"]):
+                answer = check(address)
+                asked += 1
+                failed += bool(answer.problem)
+                if answer.problem or options["all"]:
+                    way = f" → {answer.leads_to}" if answer.leads_to else ""
+                    self.stdout.write(f"{answer.problem or answer.status}\t{address}{way}")
+        except (OSError, ValueError, Unreadable) as reason:
+            raise CommandError(str(reason)) from reason
+        self.stdout.write(f"{asked:,} addresses asked, {failed:,} do not answer.")
+        if failed:
+            raise CommandError("Some addresses lead nowhere.", returncode=1)
