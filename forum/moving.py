@@ -11,18 +11,18 @@ from time import monotonic
 from typing import TextIO
 
 from articles.wordpress.fetching import Fetched
-from articles.wordpress.pictures import Library
-from articles.wordpress.wxr import Unreadable
+from articles.wordpress.storing import Library
 from django.db import DEFAULT_DB_ALIAS, connections
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from articles.models import ImportRun
-from articles.renditions import draw_missing
+from articles.drawing import draw_waiting
 from articles.wordpress import importer, launching
 from articles.wordpress.media import Folder, Source
 from articles.wordpress.places import Bases
 from articles.wordpress.report import Report
+from articles.wordpress.wxr import Unreadable
 from comments import wordpress as comments
 
 TOLD_EVERY = 1.0  # seconds
@@ -55,6 +55,10 @@ class Told:
         self.position = position
         if monotonic() - self.told >= TOLD_EVERY:
             self._tell()
+
+    def of(self, position: int, total: int) -> None:
+        self.total = total
+        self.at(position)
 
     def close(self) -> None:
         self._end_line()
@@ -128,7 +132,8 @@ def _import(run: ImportRun, report: Report, told: Told) -> None:
             now=now,
         )
     if options.library and not run.is_trial:
-        draw_missing(told)
+        told.begin(_("Drawing pictures"), 1)
+        draw_waiting(told.of)
 
 
 def _library(run: ImportRun) -> Library | None:

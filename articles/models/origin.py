@@ -69,6 +69,11 @@ class Origin(models.Model):
     def __str__(self) -> str:
         return f"{self.site}: {self.kind} {self.key}"
 
+    @property
+    def row_id(self) -> int:
+        """0, which no row has, where nothing was made of it."""
+        return self.number or 0
+
 
 LEADS_TO = ("article", "page", "section", "tag", "author", "image")
 

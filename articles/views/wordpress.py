@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from functools import partial
 from typing import Any
 from urllib.parse import urlencode
@@ -83,7 +84,7 @@ def get_section_or_404(path: str) -> Section:
     return get_object_or_404(Section.objects.select_related("parent"), slug=path.rstrip("/").rpartition("/")[2])
 
 
-SPELLINGS = {
+SPELLINGS: dict[str, Callable[[str], str | None]] = {
     "s": _search,
     "p": _article,
     "page_id": _article,

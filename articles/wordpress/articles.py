@@ -152,7 +152,7 @@ class Articles:
 
     def _new(self, arriving: Arriving, digest: str) -> None:
         batch, facts, origin = self.batch, arriving.facts, arriving.origin
-        number = origin.number or 0
+        number = origin.row_id
         batch.articles.append(_article(number, arriving, self.now))
         batch.bylines += _bylines(number, arriving.authors)
         batch.further += [(number, section.pk) for section in arriving.filing.further]
@@ -217,7 +217,7 @@ class Articles:
 
     def _again(self, item: wxr.Item, origin: Origin, digest: str) -> int | None:
         """A newer version from there, or one whose files have come; what was edited here stays."""
-        article = Article.objects.filter(pk=origin.number).first()
+        article = Article.objects.filter(pk=origin.row_id).first()
         name = name_of(item)
         if article is None:
             self.report.find("deleted-here", name)

@@ -24,7 +24,7 @@ from articles.wordpress.oldsite import OldSite
 from articles.wordpress.origins import Origins, site_of
 from articles.wordpress.pages import Pages
 from articles.wordpress.people import People
-from articles.wordpress.pictures import Library
+from articles.wordpress.storing import Library
 from articles.wordpress.places import Bases, Places
 from articles.wordpress.plan import Plan, link_path
 from articles.wordpress.report import LEFT, NEW, Report

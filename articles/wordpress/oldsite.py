@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from typing import TypeAlias
 from urllib.parse import parse_qs, unquote, urlsplit
 
 from django.db import transaction
@@ -14,7 +15,7 @@ from articles.models.origin import MAX_PATH, normal_path
 from articles.wordpress.body import Picture
 from articles.wordpress.media import originals
 from articles.wordpress.origins import Origins, key_of, site_of
-from articles.wordpress.pictures import Library
+from articles.wordpress.storing import Library
 from articles.wordpress.places import Places
 from articles.wordpress.plan import Plan, link_path
 from articles.wordpress.report import LEFT, NEW, UNCHANGED, Report
@@ -25,7 +26,7 @@ from articles.wordpress.texts import plain
 PROXY = re.compile(r"^https?://i[0-3]\.wp\.com/(?=[^/]+\.[^/]+/)")
 PICTURES = re.compile(r"\.(?:jpe?g|png|gif|webp|avif|bmp|tiff?|svg|heic)\Z", re.IGNORECASE)
 Kind = Origin.Kind
-File = Image | Document
+File: TypeAlias = Image | Document
 
 
 @dataclass
@@ -52,9 +53,21 @@ class OldSite:
     def settle(self, progress: Callable[[int], None]) -> None:
         """Every file of the other site's library, each in a transaction of its own: a second run goes on."""
         for number, attachment in enumerate(self.survey.attachments.values(), start=1):
+            self._settle_alone(attachment)
+            progress(number)
+
+    def _settle_alone(self, attachment: Attachment) -> None:
+        """A file whose row does not come to be goes again."""
+        library = self.library
+        try:
             with transaction.atomic():
                 self._settle(attachment)
-            progress(number)
+        except BaseException:
+            if library:
+                library.undo()
+            raise
+        if library:
+            library.settle()
 
     # What the converter asks
 
@@ -147,7 +160,7 @@ class OldSite:
         if origin is None:
             return None
         model = Image if origin.became == Origin.Became.IMAGE else Document
-        return model.objects.filter(pk=origin.number).first()
+        return model.objects.filter(pk=origin.row_id).first()
 
     def _is_own(self, address: str) -> bool:
         try:

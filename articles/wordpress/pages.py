@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.utils.html import escape, format_html
+from django.utils.html import format_html
 
 from articles.models import OldAddress, Origin, Page
 from articles.models.origin import normal_path
@@ -45,7 +45,7 @@ class Pages:
         self._write(item, origin, digest, self.site.plan.page_paths[key])
 
     def _write(self, item: wxr.Item, origin: Origin, digest: str, path: str) -> None:
-        standing = Page.objects.filter(pk=origin.number).first()
+        standing = Page.objects.filter(pk=origin.row_id).first()
         if origin.digest and (standing is None or _kept(standing) != origin.kept):
             self.report.find("edited-here" if standing else "deleted-here", name_of(item))
             self.report.count("pages", LEFT)
@@ -83,10 +83,11 @@ class Pages:
             return converted.html
         self.report.find("picture-of-page", name)
         caption = format_html("<figcaption>{}</figcaption>", picture.caption) if picture.caption else ""
-        return clean(
-            f'<figure class="image"><img src="{escape(picture.src)}" alt="{escape(picture.alt)}" '
-            f'width="{picture.width}" height="{picture.height}">{caption}</figure>{converted.html}'
-        )
+        figure = format_html(
+            '<figure class="image"><img src="{}" alt="{}" width="{}" height="{}">{}</figure>',
+            picture.src, picture.alt, picture.width, picture.height, caption,
+        )  # fmt: skip
+        return str(clean(f"{figure}{converted.html}"))
 
 
 def _kept(page: Page) -> str:

@@ -63,7 +63,7 @@ class People:
         return author
 
     def _again(self, origin: Origin, name: str, digest: str) -> Author | None:
-        author = Author.objects.filter(pk=origin.number).first()
+        author = Author.objects.filter(pk=origin.row_id).first()
         if author is None:
             self.report.count("authors", LEFT)
             self.report.find("deleted-here", name)

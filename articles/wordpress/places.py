@@ -30,7 +30,7 @@ Place = Section | Tag
 class Filing:
     """Where an article stands."""
 
-    section: Section | None
+    section: Section
     further: list[Section] = field(default_factory=list)
     tags: list[Tag] = field(default_factory=list)
 
@@ -136,7 +136,7 @@ class Places:
 
     def _settle(
         self,
-        kind: Kind,
+        kind: str,
         model: type[Section] | type[Tag],
         key: str,
         term: wxr.Term,
@@ -150,12 +150,13 @@ class Places:
         digest, key = digest_of(name, term.parent, term.description), key_of(key)
         origin = self.known[kind].get(key)
         if origin:
-            return self._again(origin, model, noun, fields, digest)
+            return self._again(origin, noun, fields, digest)
         free_slug = slug_of(slug or key, name, MAX_SLUG)
-        row: Any = model.objects.filter(slug=free_slug).first()
+        row: Place | None = model.objects.filter(slug=free_slug).first()  # type: ignore[attr-defined]
         is_new = row is None
-        if is_new:
-            row = model.objects.create(slug=free_slug, **fields)
+        if row is None:
+            row = model(slug=free_slug, **fields)
+            row.save()
         else:
             self.report.find("was-here", row.name)
         self.report.count(noun, NEW if is_new else UNCHANGED)
@@ -168,11 +169,9 @@ class Places:
             self.written.append(self.origins.new(Kind.TERM, str(term.number), noun[:-1], row.pk))
         return row
 
-    def _again(
-        self, origin: Origin, model: type[Section] | type[Tag], noun: str, fields: dict[str, Any], digest: str
-    ) -> Place | None:
+    def _again(self, origin: Origin, noun: str, fields: dict[str, Any], digest: str) -> Place | None:
         model = Section if origin.became == Became.SECTION else Tag
-        row: Any = model.objects.filter(pk=origin.number).first()
+        row: Place | None = model.objects.filter(pk=origin.row_id).first()  # type: ignore[attr-defined]
         if row is None:
             self.report.count(noun, LEFT)
             self.report.find("deleted-here", fields["name"])

@@ -51,11 +51,11 @@ class Plan:
         standing = dict(Page.objects.values_list("pk", "path"))
         used = set(standing.values())
         for one in pages:
-            number = self.rows[PAGE, one.key].number
-            self.page_paths[one.key] = standing.get(number or 0) or free(_page_path(one), used, MAX_PATH)
+            number = self.rows[PAGE, one.key].row_id
+            self.page_paths[one.key] = standing.get(number) or free(_page_path(one), used, MAX_PATH)
 
     def _remember(self, one: Expected) -> None:
-        number = self.rows[one.kind, one.key].number or 0
+        number = self.rows[one.kind, one.key].row_id
         own = path_of(number) if one.kind == POST else f"/{self.page_paths[one.key]}/"
         path = link_path(one.address)
         if path != "/":

@@ -9,9 +9,10 @@ from uuid import UUID
 import pytest
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
+from django.utils import timezone
 
 from articles import previews, revisions, writing
-from articles.models import Article, Autosave, Move, Page, Pin, PreviewLink, Revision
+from articles.models import Article, Autosave, ImportRun, Move, OldAddress, Page, Pin, PreviewLink, Revision
 from forum.models import User
 from tests.builders import make_article, make_author, make_image, make_section, make_tag
 from tests.conftest import make_user, signed_in
@@ -60,12 +61,16 @@ MODELS: dict[str, dict[str, set[str]]] = {
     "articles/image/": {"view": LOOKING_UP, "add": WRITERS, "delete": EDITORS | {"limited"}},
     "articles/pin/": {"view": EDITORS, "add": EDITORS, "delete": EDITORS},
     "articles/page/": {"view": EDITORS, "add": EDITORS, "delete": EDITORS},
+    "articles/oldaddress/": {"view": EDITORS, "add": EDITORS, "delete": EDITORS},
+    "articles/importrun/": {"view": {"administrator"}, "add": {"administrator"}, "delete": {"administrator"}},
     "forum/user/": {"view": {"administrator"}, "add": {"administrator"}, "delete": set()},
     "auth/group/": {"view": set(), "add": set(), "delete": set()},
     "comments/discussion/": {"view": {"administrator"}, "add": set(), "delete": set()},
 }
+IMPORTS = {"progress/": "get", "stop/": "post", "again/": "post"}
 OTHERS = {
     "articles/image/upload/", "articles/image/many/", "forum/user/<id>/password/",
+    *(f"articles/importrun/<int:run_id>/{step}" for step in IMPORTS),
     # Django's own, which decide by what they show: index, sign-in, passwords, words for scripts, lists of one app.
     "", "login/", "logout/", "password_change/", "password_change/done/", "autocomplete/", "jsi18n/",
     "r/<path:content_type_id>/<path:object_id>/", "^(?P<app_label>auth|forum|articles|comments)/$", "(?P<url>.*)$",
@@ -181,6 +186,8 @@ def test_of_other_models(clients: dict[str, Client], model: str, path: str) -> N
         "articles/author/": make_author, "articles/section/": make_section, "articles/tag/": make_tag,
         "articles/image/": make_image, "articles/pin/": lambda: Pin.objects.create(article=make_article()),
         "articles/page/": lambda: Page.objects.create(title="About", path="about"),
+        "articles/oldaddress/": lambda: OldAddress.objects.create(path="/former", address="/search/"),
+        "articles/importrun/": lambda: ImportRun.objects.create(file="export.xml", ended_at=timezone.now()),
     }  # fmt: skip
     number = rows[model]().pk if model in rows else 1
     if model == "forum/user/":
@@ -195,6 +202,15 @@ def test_pictures_are_uploaded_by_who_writes(clients: dict[str, Client]) -> None
         assert is_refused(clients[role].get("/admin/articles/image/many/")) == (role not in WRITERS), role
         response = clients[role].post("/admin/articles/image/upload/", {})
         assert is_refused(response) == (role not in WRITERS), (role, response.status_code)
+
+
+@pytest.mark.parametrize("step", IMPORTS)
+def test_imports_are_administrators_business(clients: dict[str, Client], step: str) -> None:
+    run = ImportRun.objects.create(file="export.xml")
+    for role in ROLES:
+        ask = getattr(clients[role], IMPORTS[step])
+        response = ask(f"/admin/articles/importrun/{run.pk}/{step}")
+        assert is_refused(response) == (role != "administrator"), (role, response.status_code)
 
 
 def test_passwords_are_set_by_who_manages_accounts(clients: dict[str, Client]) -> None:

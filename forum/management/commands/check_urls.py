@@ -6,9 +6,9 @@ import logging
 from pathlib import Path
 from typing import Any
 
-from articles.wordpress.wxr import Unreadable
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
+from articles.wordpress.wxr import Unreadable
 from forum.checking import addresses_in, check
 
 
@@ -23,18 +23,25 @@ class Command(BaseCommand):
         parser.add_argument("--all", action="store_true", help="name those that answer as well")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        logging.getLogger("django.request").setLevel(logging.CRITICAL)
+        logging.disable(logging.CRITICAL)  # every missing page would be logged beside its line here
+        try:
+            asked, failed = self._ask(options["file"], names_all=options["all"])
+        finally:
+            logging.disable(logging.NOTSET)
+        self.stdout.write(f"{asked:,} addresses asked, {failed:,} do not answer.")
+        if failed:
+            raise CommandError("Some addresses lead nowhere.", returncode=1)
+
+    def _ask(self, file: Path, *, names_all: bool) -> tuple[int, int]:
         asked = failed = 0
         try:
-            for address in addresses_in(options["file"]):
+            for address in addresses_in(file):
                 answer = check(address)
                 asked += 1
                 failed += bool(answer.problem)
-                if answer.problem or options["all"]:
+                if answer.problem or names_all:
                     way = f" → {answer.leads_to}" if answer.leads_to else ""
                     self.stdout.write(f"{answer.problem or answer.status}\t{address}{way}")
         except (OSError, ValueError, Unreadable) as reason:
             raise CommandError(str(reason)) from reason
-        self.stdout.write(f"{asked:,} addresses asked, {failed:,} do not answer.")
-        if failed:
-            raise CommandError("Some addresses lead nowhere.", returncode=1)
+        return asked, failed

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +14,7 @@ from articles.models import ImportRun
 from articles.wordpress.report import lines
 from forum import moving
 
+Sink = Callable[[str, str], None]
 Media, Status = ImportRun.Media, ImportRun.Status
 
 
@@ -36,19 +40,27 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         run = self._run_of(options)
-        if options["report"]:
-            with Path(options["report"]).open("w", encoding="utf-8") as file:
-                moving.carry_out(
-                    run, terminal=self.stderr._out, sink=lambda code, detail: file.write(f"{code}\t{detail}\n") and None
-                )
-        else:
-            moving.carry_out(run, terminal=self.stderr._out)
+        with self._findings(options["report"]) as sink:
+            moving.carry_out(run, terminal=sys.stderr, sink=sink)
         for line in lines(run.report):
             self.stdout.write(line)
         if run.status != Status.DONE:
             raise CommandError(run.error)
         self.stdout.write("")
         self.stdout.write("Nothing was written: this was only tried." if run.is_trial else "Done.")
+
+    @contextmanager
+    def _findings(self, path: str | None) -> Iterator[Sink | None]:
+        """What writes every finding into a file, if one is asked for."""
+        if not path:
+            yield None
+            return
+        with Path(path).open("w", encoding="utf-8") as file:
+
+            def write(code: str, detail: str) -> None:
+                file.write(f"{code}\t{' '.join(detail.split())}\n")
+
+            yield write
 
     def _run_of(self, options: dict[str, Any]) -> ImportRun:
         if options["run"]:

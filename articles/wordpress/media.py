@@ -1,5 +1,0 @@
-from __future__ import annotations
-
-
-def originals(address: str) -> list[str]:
-    return [address]
