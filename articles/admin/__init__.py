@@ -4,10 +4,20 @@ from __future__ import annotations
 
 from articles.admin.article import ArticleAdmin
 from articles.admin.author import AuthorAdmin
+from articles.admin.document import DocumentAdmin
 from articles.admin.image import ImageAdmin
 from articles.admin.pin import PinAdmin
 from articles.admin.section import SectionAdmin
 from articles.admin.static_page import PageAdmin
 from articles.admin.tag import TagAdmin
 
-__all__ = ["ArticleAdmin", "AuthorAdmin", "ImageAdmin", "PageAdmin", "PinAdmin", "SectionAdmin", "TagAdmin"]
+__all__ = [
+    "ArticleAdmin",
+    "AuthorAdmin",
+    "DocumentAdmin",
+    "ImageAdmin",
+    "PageAdmin",
+    "PinAdmin",
+    "SectionAdmin",
+    "TagAdmin",
+]
