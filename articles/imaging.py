@@ -26,15 +26,15 @@ WRITTEN: dict[str, tuple[str, str, dict[str, Any]]] = {
 }
 
 
-def reencode(upload: File) -> ContentFile:  # type: ignore[type-arg]
+def reencode(upload: File, max_bytes: int = MAX_BYTES) -> ContentFile:  # type: ignore[type-arg]
     """A new file with the upload's pixels only, turned upright, at most 2560 pixels on its longest side.
 
     Raises ValidationError with the reason in words where the file is no picture we take.
     """
-    if (upload.size or 0) > MAX_BYTES:
+    if (upload.size or 0) > max_bytes:
         raise ValidationError(
             _("This file has %(size).1f MB; a picture may have up to %(limit)d MB. Save it smaller and try again.")
-            % {"size": (upload.size or 0) / 2**20, "limit": MAX_BYTES / 2**20}
+            % {"size": (upload.size or 0) / 2**20, "limit": max_bytes / 2**20}
         )
     with warnings.catch_warnings():
         warnings.simplefilter("error", Pillow.DecompressionBombWarning)

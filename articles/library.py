@@ -15,7 +15,7 @@ from django.db.models import F, Q, Value
 from django.db.models.functions import Replace
 from django.utils.translation import gettext_lazy as _
 
-from articles.models import Article, Author, BodyImage, Image
+from articles.models import Article, Author, BodyImage, Image, Page
 
 NOT_STORED = _("The picture could not be stored: the disk may be full. Nothing was kept; try again later.")
 
@@ -24,10 +24,10 @@ logger = logging.getLogger(__name__)
 
 @dataclass(frozen=True)
 class Use:
-    """Where a picture is used, in words, and what it is used by."""
+    """Where a picture or a document is used, in words, and what it is used by."""
 
     how: Any
-    by: Article | Author
+    by: Article | Author | Page
 
 
 def digest_of(upload: File) -> str:  # type: ignore[type-arg]
@@ -44,15 +44,16 @@ def same_as(digest: str) -> Image | None:
     return Image.objects.filter(digest=digest).order_by("pk").first() if digest else None
 
 
-def store(image: Image, content: ContentFile) -> None:  # type: ignore[type-arg]
-    """Write the file and its renditions; where that fails, nothing is left behind."""
-    former = image.file.name if image.pk else ""
+def store(image: Image, content: ContentFile, *, draw: bool = True) -> None:  # type: ignore[type-arg]
+    """Write the file and its renditions, or leave those to drawing.py; where that fails, nothing is left behind."""
+    former, was_drawn = image.file.name if image.pk else "", image.is_drawn
+    image.is_drawn = draw
     try:
         image.file.save(content.name, content, save=False)
     except OSError as error:
         logger.exception("A picture could not be stored")
         discard(image)
-        image.file.name = former
+        image.file.name, image.is_drawn = former, was_drawn
         raise ValidationError(NOT_STORED) from error
 
 
@@ -67,18 +68,20 @@ def discard(image: Image) -> None:
 
 
 def draw_again(image: Image, former: Image) -> None:
-    """After another focal point: new crops; the old ones go."""
-    image.file.update_all(former.file)
+    """After another focal point: new crops; the old ones go. What is not drawn yet has none."""
+    if image.is_drawn:
+        image.file.update_all(former.file)
 
 
 def uses_of(image: Image) -> list[Use]:
-    """In articles, in drafts over live ones, and as the photo of an author."""
+    """In articles, in drafts over live ones, on pages, and as the photo of an author."""
     in_text = BodyImage.objects.filter(name=image.file.name).values("article")
-    in_draft = Q(draft__data__lead_image=image.pk) | Q(draft__data__body__contains=f"/{image.file.name}")
+    in_draft = Q(draft__data__lead_image=image.pk) | Q(draft__data__body__icontains=f"/{image.file.name}")
     return [
         *(Use(_("lead image"), article) for article in Article.objects.filter(lead_image=image)),
         *(Use(_("in the text"), article) for article in Article.objects.filter(pk__in=in_text)),
         *(Use(_("in changes that wait"), article) for article in Article.objects.exclude(draft=None).filter(in_draft)),
+        *(Use(_("on the page"), page) for page in Page.objects.filter(body__contains=f"/{image.file.name}")),
         *(Use(_("photo"), author) for author in Author.objects.filter(photo=image)),
     ]
 

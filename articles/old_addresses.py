@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from articles.models import Article, Author, Image, OldAddress, Origin, Page, Section, Tag
+from articles.models import Article, Author, Document, Image, OldAddress, Origin, Page, Section, Tag
 from articles.models.origin import LEADS_TO, MAX_PATH, normal_path
-from articles.wordpress.media import originals
+from articles.wordpress.files.sources import originals
 
 # What WordPress shows under the address of something else.
 BEHIND = re.compile(
@@ -24,6 +24,7 @@ MODELS: dict[str, Any] = {
     "tag": Tag,
     "author": Author,
     "image": Image,
+    "document": Document,
 }
 
 
@@ -76,7 +77,7 @@ def _address_of(row: OldAddress) -> str:
 
 def _public_address(target: Any) -> str:
     """Empty for what readers may not see."""
-    if isinstance(target, Image):
+    if isinstance(target, (Image, Document)):
         return str(target.file.url)
     is_hidden = (isinstance(target, Article) and not target.is_published()) or (
         isinstance(target, Page) and not target.is_public

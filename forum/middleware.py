@@ -32,7 +32,7 @@ CONTENT_LENGTH = re.compile(r"[0-9]{0,15}")
 SESSION_KEY = re.compile(r"[A-Za-z0-9]{8,64}")
 CSRF_SECRET = re.compile(r"[A-Za-z0-9]{32}|[A-Za-z0-9]{64}")
 PRINTABLE = re.compile(r"[^\x00-\x1f\x7f]*")
-MAX_BODY_BYTES = 32 * 2**20
+MAX_BODY_BYTES = 52 * 2**20  # a document of 50 MB with its form
 REFUSED = "forum.refused"
 UPGRADE = "upgrade-insecure-requests"
 
@@ -72,7 +72,7 @@ class SecurityHeadersMiddleware:
 
 
 class CompressionMiddleware(GZipMiddleware):
-    """Django's, for text alone: what is streamed here is pictures, which are as small as they get."""
+    """Django's, for text alone: what is streamed here is files, most of them as small as they get."""
 
     def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
         return response if response.streaming else super().process_response(request, response)

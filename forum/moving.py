@@ -10,16 +10,16 @@ from functools import partial
 from time import monotonic
 from typing import TextIO
 
-from articles.wordpress.fetching import Fetched
-from articles.wordpress.storing import Library
 from django.db import DEFAULT_DB_ALIAS, connections
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from articles.models import ImportRun
 from articles.drawing import draw_waiting
+from articles.models import ImportRun
 from articles.wordpress import importer, launching
-from articles.wordpress.media import Folder, Source
+from articles.wordpress.files.fetching import Fetched
+from articles.wordpress.files.sources import Folder, Source
+from articles.wordpress.files.storing import Library
 from articles.wordpress.places import Bases
 from articles.wordpress.report import Report
 from articles.wordpress.wxr import Unreadable

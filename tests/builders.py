@@ -12,12 +12,13 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 from PIL import Image as Pillow
 
-from articles import imaging
-from articles.models import Article, Author, Byline, Image, Section, Tag
+from articles import documents, imaging
+from articles.models import Article, Author, Byline, Document, Image, Section, Tag
 from comments.fingerprints import digest, fingerprint
 from comments.models import Comment, place_under
 
 _numbers = count(1)
+DOCUMENT = b"%PDF-1.7 made by hand"
 
 
 def make_section(name: str = "", **over: Any) -> Section:
@@ -87,3 +88,10 @@ def make_upload(name: str = "picture.png", content: bytes | None = None) -> Simp
 def make_image(**over: Any) -> Image:
     fields = {"title": "A picture", "alt": "A red square", "credit": "The forum", **over}
     return Image.objects.create(file=imaging.reencode(make_upload()), **fields)
+
+
+def make_document(name: str = "report.pdf", content: bytes = DOCUMENT, **over: Any) -> Document:
+    document = Document(**{"title": "A report", **over})
+    documents.store(document, SimpleUploadedFile(name, content))
+    document.save()
+    return document

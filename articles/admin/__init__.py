@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from articles.admin.article import ArticleAdmin
 from articles.admin.author import AuthorAdmin
+from articles.admin.document import DocumentAdmin
 from articles.admin.image import ImageAdmin
 from articles.admin.import_run import ImportRunAdmin
 from articles.admin.old_address import OldAddressAdmin
@@ -15,6 +16,7 @@ from articles.admin.tag import TagAdmin
 __all__ = [
     "ArticleAdmin",
     "AuthorAdmin",
+    "DocumentAdmin",
     "ImageAdmin",
     "ImportRunAdmin",
     "OldAddressAdmin",

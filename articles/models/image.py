@@ -50,6 +50,8 @@ class Image(models.Model):
     focal_y = models.PositiveSmallIntegerField(
         _("focal point, from the top"), default=50, validators=[MaxValueValidator(100)]
     )
+    # Not yet where many come at once, as in an import; until then pages show `file` itself (drawing.py).
+    is_drawn = models.BooleanField(default=True, db_default=True, editable=False)
     digest = models.CharField(max_length=64, blank=True, editable=False, db_index=True)  # of the uploaded bytes
     width = models.PositiveIntegerField(_("width"), editable=False)
     height = models.PositiveIntegerField(_("height"), editable=False)
@@ -62,6 +64,7 @@ class Image(models.Model):
         verbose_name = _("image")
         verbose_name_plural = _("images")
         ordering = ["-id"]
+        indexes = [models.Index(fields=["id"], name="image_waits", condition=models.Q(is_drawn=False))]
 
     def __str__(self) -> str:
         return self.title

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from articles.models.article import Article
 from articles.models.author import Author
+from articles.models.document import Document
 from articles.models.image import Image
 from articles.models.page import Page
 from articles.models.section import Section
@@ -75,7 +76,7 @@ class Origin(models.Model):
         return self.number or 0
 
 
-LEADS_TO = ("article", "page", "section", "tag", "author", "image")
+LEADS_TO = ("article", "page", "section", "tag", "author", "image", "document")
 
 
 def _only(chosen: str) -> models.Q:
@@ -102,6 +103,7 @@ class OldAddress(models.Model):
     tag = models.ForeignKey(Tag, models.CASCADE, null=True, blank=True, related_name="old_addresses")
     author = models.ForeignKey(Author, models.CASCADE, null=True, blank=True, related_name="old_addresses")
     image = models.ForeignKey(Image, models.CASCADE, null=True, blank=True, related_name="old_addresses")
+    document = models.ForeignKey(Document, models.CASCADE, null=True, blank=True, related_name="old_addresses")
     address = models.CharField(
         _("or another address of this site"), max_length=MAX_PATH, blank=True, help_text=_("“/section/europe/”")
     )

@@ -20,6 +20,19 @@ class InnerLink(models.Model):
         return f"{self.source_id} → {self.target}"
 
 
+class BodyDocument(models.Model):
+    """A document that an article's text links to, by the folder of its file (documents.py)."""
+
+    article = models.ForeignKey(Article, models.CASCADE, related_name="+")
+    folder = models.CharField(max_length=20, db_index=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["article", "folder"], name="body_document_once")]
+
+    def __str__(self) -> str:
+        return f"{self.article_id}: {self.folder}"
+
+
 class BodyImage(models.Model):
     """A picture of the library in an article's text, by the name of its file (library.py)."""
 

@@ -19,12 +19,12 @@ from articles.models import Article, OldAddress
 from articles.models.origin import MAX_PATH
 from articles.wordpress import wxr
 from articles.wordpress.articles import Articles
+from articles.wordpress.files.storing import Library
 from articles.wordpress.items import language_of
 from articles.wordpress.oldsite import OldSite
 from articles.wordpress.origins import Origins, site_of
 from articles.wordpress.pages import Pages
 from articles.wordpress.people import People
-from articles.wordpress.storing import Library
 from articles.wordpress.places import Bases, Places
 from articles.wordpress.plan import Plan, link_path
 from articles.wordpress.report import LEFT, NEW, Report

@@ -13,9 +13,9 @@ from django.db import transaction
 from articles.models import Document, Image, OldAddress, Origin
 from articles.models.origin import MAX_PATH, normal_path
 from articles.wordpress.body import Picture
-from articles.wordpress.media import originals
+from articles.wordpress.files.sources import originals
+from articles.wordpress.files.storing import Library
 from articles.wordpress.origins import Origins, key_of, site_of
-from articles.wordpress.storing import Library
 from articles.wordpress.places import Places
 from articles.wordpress.plan import Plan, link_path
 from articles.wordpress.report import LEFT, NEW, UNCHANGED, Report

@@ -14,7 +14,7 @@ from django.utils import timezone
 from articles import previews, revisions, writing
 from articles.models import Article, Autosave, ImportRun, Move, OldAddress, Page, Pin, PreviewLink, Revision
 from forum.models import User
-from tests.builders import make_article, make_author, make_image, make_section, make_tag
+from tests.builders import make_article, make_author, make_document, make_image, make_section, make_tag
 from tests.conftest import make_user, signed_in
 
 pytestmark = pytest.mark.django_db
@@ -59,6 +59,7 @@ MODELS: dict[str, dict[str, set[str]]] = {
     "articles/section/": {"view": LOOKING_UP, "add": EDITORS | {"limited"}, "delete": EDITORS | {"limited"}},
     "articles/tag/": {"view": LOOKING_UP, "add": EDITORS | {"limited"}, "delete": EDITORS | {"limited"}},
     "articles/image/": {"view": LOOKING_UP, "add": WRITERS, "delete": EDITORS | {"limited"}},
+    "articles/document/": {"view": LOOKING_UP, "add": WRITERS, "delete": EDITORS | {"limited"}},
     "articles/pin/": {"view": EDITORS, "add": EDITORS, "delete": EDITORS},
     "articles/page/": {"view": EDITORS, "add": EDITORS, "delete": EDITORS},
     "articles/oldaddress/": {"view": EDITORS, "add": EDITORS, "delete": EDITORS},
@@ -184,7 +185,8 @@ def test_of_all_articles(clients: dict[str, Client], path: str) -> None:
 def test_of_other_models(clients: dict[str, Client], model: str, path: str) -> None:
     rows: dict[str, Any] = {
         "articles/author/": make_author, "articles/section/": make_section, "articles/tag/": make_tag,
-        "articles/image/": make_image, "articles/pin/": lambda: Pin.objects.create(article=make_article()),
+        "articles/image/": make_image, "articles/document/": make_document,
+        "articles/pin/": lambda: Pin.objects.create(article=make_article()),
         "articles/page/": lambda: Page.objects.create(title="About", path="about"),
         "articles/oldaddress/": lambda: OldAddress.objects.create(path="/former", address="/search/"),
         "articles/importrun/": lambda: ImportRun.objects.create(file="export.xml", ended_at=timezone.now()),

@@ -14,7 +14,7 @@ from django.test import Client
 from PIL import Image as Pillow
 
 from articles import library, revisions
-from articles.models import Article, BodyImage, Image
+from articles.models import Article, BodyImage, Image, Page
 from forum.models import User
 from tests.builders import make_article, make_author, make_image, make_upload, picture_bytes
 from tests.conftest import signed_in
@@ -116,10 +116,21 @@ def test_where_a_picture_is_used_is_shown_and_it_is_not_deleted(editor: User) ->
     make_article(headline="It illustrates", body=f'<p><img src="{image.file.url}" alt="x"></p>')
     draft = make_article(headline="It will illustrate")
     revisions.record(draft, revisions.snapshot(draft) | {"lead_image": image.pk}, by=editor)
+    text = make_article(headline="It will show it in the text")
+    body = f'<p><img src="{image.file.url}" alt="x"></p>'
+    revisions.record(text, revisions.snapshot(text) | {"body": body}, by=editor)
+    Page.objects.create(title="About us", path="about", body=body)
     make_author("Ann", photo=image)
     page = client.get(f"{LIBRARY}{image.pk}/change/").text
     refused = client.post(f"{LIBRARY}{image.pk}/delete/", {"post": "yes"}, follow=True).text
-    for wanted in ("It leads", "It illustrates", "It will illustrate", "Ann"):
+    for wanted in (
+        "It leads",
+        "It illustrates",
+        "It will illustrate",
+        "It will show it in the text",
+        "About us",
+        "Ann",
+    ):
         assert wanted in page, wanted
         assert wanted in refused, wanted
     assert Image.objects.exists()

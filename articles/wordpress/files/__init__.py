@@ -1,0 +1,1 @@
+"""Where the files of an old site come from, and what they become here."""
