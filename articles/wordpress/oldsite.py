@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import TypeAlias
-from urllib.parse import parse_qs, unquote, urlsplit
+from urllib.parse import parse_qs, unquote, urljoin, urlsplit
 
 from django.db import transaction
 
@@ -109,9 +109,10 @@ class OldSite:
 
     def file(self, address: str) -> File | None:
         """What an address of a file there became, looked for now where its library did not list it."""
-        address = PROXY.sub("https://", address)
+        address = PROXY.sub("https://", address.strip())
         if not address or not self._is_own(address):
             return None
+        address = urljoin(self.survey.site.address, address)
         path = link_path(address)
         if path not in self.cache:
             self.cache[path] = self._known(path) or (self._take(address) if "/uploads/" in path else None)
