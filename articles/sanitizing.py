@@ -80,6 +80,7 @@ TAG_NAME = re.compile(r"<(/?)([a-zA-Z][^ \t\n\f/>]*+)")
 TAG_END = re.compile(r"[ \t\n\f/]*+>")
 COMMENT_END, BOGUS_COMMENT_END = re.compile(r"--!?>"), re.compile(">")
 BARE_AMPERSAND = re.compile(r"&(?![a-zA-Z0-9]+;|#)")
+ENDLESS_REFERENCE = re.compile("&#[0-9]{1000,};?")  # Python refuses to read numbers of more than 4300 digits
 CLOSING = {name: re.compile(rf"</{name}(?=[ \t\n\f/>])", re.IGNORECASE) for name in DROPPED}
 
 # Groups are not possessive: Python's re up to 3.11.4 matches those wrongly. Their alternatives exclude each other.
@@ -213,8 +214,13 @@ class _Reader:
 
 def plain_text(value: str) -> str:
     """The words of cleaned HTML, one line per block. Linear; the result is text, to be escaped like any other."""
-    text = html.unescape(re.sub(r"</?([a-z0-9]+)[^<>]*>", _gap, value)).replace("\xa0", " ")
+    text = unescaped(re.sub(r"</?([a-z0-9]+)[^<>]*>", _gap, value)).replace("\xa0", " ")
     return re.sub(r" ?\n[ \n]*", "\n", re.sub(r"[^\S\n]+", " ", text)).strip()
+
+
+def unescaped(source: str) -> str:
+    """The text that a piece of HTML without tags stands for."""
+    return html.unescape(ENDLESS_REFERENCE.sub("\ufffd", source)) if "&" in source else source
 
 
 def is_blank(value: str) -> bool:
@@ -232,12 +238,12 @@ def _with_plain_breaks(value: str) -> str:
 
 
 def _text(source: str) -> str:
-    return _escape(UNWANTED.sub("", _with_plain_breaks(html.unescape(source))), quote=False)
+    return _escape(UNWANTED.sub("", _with_plain_breaks(unescaped(source))), quote=False)
 
 
 def _value(source: str) -> str:
     """An attribute's value. As browsers do, a bare `&copy=` in an address is no reference."""
-    return html.unescape(BARE_AMPERSAND.sub("&amp;", source))
+    return unescaped(BARE_AMPERSAND.sub("&amp;", source))
 
 
 def _escape(text: str, quote: bool = True) -> str:
