@@ -12,7 +12,6 @@ from typing import TextIO
 
 from articles.wordpress.fetching import Fetched
 from articles.wordpress.pictures import Library
-from articles.wordpress.wxr import Unreadable
 from django.db import DEFAULT_DB_ALIAS, connections
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -23,6 +22,7 @@ from articles.wordpress import importer, launching
 from articles.wordpress.media import Folder, Source
 from articles.wordpress.places import Bases
 from articles.wordpress.report import Report
+from articles.wordpress.wxr import Unreadable
 from comments import wordpress as comments
 
 TOLD_EVERY = 1.0  # seconds

@@ -6,6 +6,7 @@ neither here nor left out fails a test.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -20,6 +21,8 @@ from articles.models import (
     FormerSlug,
     Image,
     Move,
+    OldAddress,
+    Origin,
     Page,
     Pin,
     Revision,
@@ -36,6 +39,13 @@ Change = Callable[[Any], Any]
 
 def web_address_or_nothing(value: Any) -> Any:
     return value if isinstance(value, str) and is_web_address(value) else ""
+
+
+def own_address(value: Any) -> Any:
+    """A redirect never leads out of the site."""
+    if value and not re.match(r"/(?![/\\])", str(value)):
+        raise ValueError(f"{value!r} is no address of this site")
+    return value
 
 
 def with_clean_body(data: Any) -> Any:
@@ -111,7 +121,13 @@ TABLES = (
         ),
     ),
     Table(Pin, "pins", "What stands at the head of the front page."),
-    Table(Page, "pages", "Pages that are no articles."),
+    Table(Page, "pages", "Pages that are no articles.", label="path"),
+    Table(
+        OldAddress,
+        "old_addresses",
+        "Redirects: addresses of former times, and where each leads.",
+        cleaned={"address": own_address},
+    ),
     Table(
         Comment,
         "comments",
@@ -140,6 +156,7 @@ TABLES = (
             Table(Report, "reports", "What readers complained about.", within="comment", personal=("ip_address",)),
         ),
     ),
+    Table(Origin, "origins", "What came from another site, and what it became here."),
     Table(Discussion, "discussion", "The discussion settings: one row, or none while the defaults hold."),
 )
 
@@ -152,6 +169,7 @@ LEFT_OUT = {
     "articles.PreviewLink": "signed with this site's secret, so it opens nothing elsewhere",
     "articles.InnerLink": "read from the texts by the database",
     "articles.BodyImage": "read from the texts by the database",
+    "articles.ImportRun": "how an import from elsewhere went; what it brought is here",
     "articles.Word": "read from the headlines by the database",
     "comments.Thread": "counted by the database",
     "comments.Tally": "counted by the database",

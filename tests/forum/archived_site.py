@@ -17,7 +17,7 @@ from django.core.management import call_command
 from django.utils import timezone
 
 from articles import publishing, revisions
-from articles.models import Article, BodyImage, InnerLink, Section, Word
+from articles.models import Article, BodyImage, InnerLink, OldAddress, Origin, Section, Word
 from comments import moderation, reporting
 from comments.models import Comment, Thread, queue_counts
 from forum.models import User
@@ -51,6 +51,9 @@ def _edit(article: Article, edith: User) -> None:
     )  # fmt: skip
     Article.objects.filter(pk=translation.pk).update(translation_of=original)
     original.related.add(article, translation)
+    OldAddress.objects.create(path="/2019/a-river", article=article)
+    OldAddress.objects.create(path="/rivers", address="/tag/rivers/")
+    Origin.objects.create(site="old.example.org", kind="post", key="7", became="article", number=article.pk)
     article.slug = "a-river-and-its-treaty"
     article.save()
     data = revisions.snapshot(article) | {"headline": "A river, rewritten", "body": "<p>New &amp; <em>better</em></p>"}

@@ -52,6 +52,7 @@ def test_readers_find_every_page_again(archived: Archived) -> None:
     path = page.redirect_chain[0][0]
     assert path.endswith("/a-river-and-its-treaty/")
     assert "We hear you." in client.get(f"{path}comment-page-2/").content.decode()
+    assert client.get("/2019/a-river/").headers["Location"].endswith("/a-river-and-its-treaty/")
     assert "/a-river-and-its-treaty/" in client.get("/search/?q=river+treaty").content.decode()
 
 

@@ -121,6 +121,10 @@ WRONG: dict[str, tuple[Change, str]] = {
         rows("comments", lambda found: found[-1].update(parent=999_999)),
         "comments.jsonl: insert or update on table",
     ),
+    "a redirect out of the site": (
+        first("old_addresses", address="//elsewhere.example/", article=None),
+        "old_addresses.jsonl, line 1: address: '//elsewhere.example/' is no address of this site.",
+    ),
     "a group that is not here": (
         first("accounts", groups=["Interns"]),
         "accounts.jsonl, line 1: groups: this site has no group 'Interns'; make it first.",

@@ -6,9 +6,9 @@ import logging
 from pathlib import Path
 from typing import Any
 
-from articles.wordpress.wxr import Unreadable
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
+from articles.wordpress.wxr import Unreadable
 from forum.checking import addresses_in, check
 
 
