@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterator
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
 import hypothesis
 import pytest
+from django.apps import apps
 from django.conf import settings as django_settings
 from django.contrib.auth.models import Group
 from django.db import DEFAULT_DB_ALIAS, connections
@@ -48,6 +50,13 @@ def make_user(name: str, role: str, **over: Any) -> User:
     user = User.objects.create_user(username=name, password=PASSWORD, is_staff=True, **over)
     user.groups.add(Group.objects.get(name=role))
     return user
+
+
+def make_roles() -> None:
+    """Again, for tests that empty the whole database, or run after one that did."""
+    import_module("forum.migrations.0002_roles").create_roles(apps, None)
+    import_module("forum.migrations.0005_editors_delete_pictures").grant(apps, None)
+    import_module("forum.migrations.0006_editors_make_pages").grant(apps, None)
 
 
 @pytest.fixture

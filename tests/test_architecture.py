@@ -24,6 +24,7 @@ ASSEMBLY = {
     "gunicorn",
     "moving",
     "checking",
+    "archive",
 }
 SOURCES = [
     path for package in PACKAGES for path in sorted((ROOT / package).rglob("*.py")) if "migrations" not in path.parts

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from importlib import import_module
 
 import pytest
-from django.apps import apps
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from tests.browser import chromium
+from tests.conftest import make_roles
 
 PATIENCE = 20_000  # milliseconds; a small machine under load draws renditions slowly
 
@@ -24,10 +23,8 @@ def browser() -> Iterator[Browser]:
 
 @pytest.fixture(autouse=True)
 def _roles(transactional_db: None) -> None:
-    """Again, because the tests with a live server empty the whole database behind them."""
-    import_module("forum.migrations.0002_roles").create_roles(apps, None)
-    import_module("forum.migrations.0005_editors_delete_pictures").grant(apps, None)
-    import_module("forum.migrations.0006_editors_make_pages").grant(apps, None)
+    """The tests with a live server empty the whole database behind them."""
+    make_roles()
 
 
 @pytest.fixture
