@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import logging
-from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
@@ -66,20 +65,6 @@ def discard(image: Image) -> None:
                 picture.delete()
         with suppress(OSError):
             image.file.storage.delete(image.file.name)
-
-
-def draw_missing(seen: Callable[[], object] = lambda: None) -> int:
-    """The renditions that are not there; returns of how many pictures. One without its own file is passed over."""
-    drawn = 0
-    for image in Image.objects.order_by("pk").iterator(chunk_size=100):
-        storage = image.file.storage
-        if storage.exists(image.file.name) and any(
-            not storage.exists(picture.name) for picture in image.file.get_picture_files_list()
-        ):
-            image.file.save_all()
-            drawn += 1
-        seen()
-    return drawn
 
 
 def draw_again(image: Image, former: Image) -> None:

@@ -18,6 +18,7 @@ from articles.models import (
     Article,
     Author,
     Byline,
+    Document,
     FormerSlug,
     Image,
     Move,
@@ -76,6 +77,7 @@ class Table:
     within: str = ""  # the field that says to which row of the table above it belongs
     parts: tuple[Table, ...] = ()
     left_out: Mapping[str, str] = field(default_factory=dict)  # fields, and why
+    begins: Mapping[str, Any] = field(default_factory=dict)  # with what a field that is left out comes in
     personal: tuple[str, ...] = ()  # fields that are empty in an archive without personal data
     reduced: Mapping[str, Change] = field(default_factory=dict)  # and those that have some of it in them
     cleaned: Mapping[str, Change] = field(default_factory=dict)  # on the way in, beside what the fields do themselves
@@ -97,7 +99,15 @@ TABLES = (
         left_out={"password": "nobody's business, not even as a hash"},
         personal=("email", "last_login"),
     ),
-    Table(Image, "images", "The picture library; the files themselves are in media/.", label="file"),
+    Table(
+        Image,
+        "images",
+        "The picture library; the files themselves are in media/.",
+        label="file",
+        left_out={"is_drawn": "whether the smaller sizes are there, which are not in an archive"},
+        begins={"is_drawn": False},
+    ),
+    Table(Document, "documents", "Files that texts link to; the files themselves are in media/.", label="title"),
     Table(Section, "sections", "The sections and sub-sections.", label="slug"),
     Table(Tag, "tags", "What articles are about.", label="slug"),
     Table(Author, "authors", "The people named in bylines.", label="name"),
@@ -170,6 +180,7 @@ LEFT_OUT = {
     "articles.InnerLink": "read from the texts by the database",
     "articles.BodyImage": "read from the texts by the database",
     "articles.ImportRun": "how an import from elsewhere went; what it brought is here",
+    "articles.BodyDocument": "read from the texts by the database",
     "articles.Word": "read from the headlines by the database",
     "comments.Thread": "counted by the database",
     "comments.Tally": "counted by the database",

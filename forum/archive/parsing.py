@@ -53,7 +53,7 @@ class Parser:
         values = {
             column.attname: self._value(table, column, found) for column in columns(table) if column.name in found
         }
-        row = table.model(**values)
+        row = table.model(**values, **table.begins)
         if owner is not None:
             setattr(row, table.model._meta.get_field(table.within).attname, owner.pk)  # type: ignore[union-attr]
         if isinstance(row, AbstractBaseUser):

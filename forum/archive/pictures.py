@@ -1,4 +1,4 @@
-"""The library's files: into an archive as they are, and back only if they are what the site would have written."""
+"""The libraries' files: into an archive as they are, and back only if they are what the site would have taken."""
 
 from __future__ import annotations
 
@@ -13,17 +13,17 @@ from types import TracebackType
 from typing import Any, Self
 
 from django.conf import settings
-from django.core.exceptions import SuspiciousFileOperation
+from django.core.exceptions import SuspiciousFileOperation, ValidationError
 from django.core.files.base import File
 from django.core.files.storage import Storage
 from django.db import models
 from django.db.models.fields.files import FieldFile
 from PIL import Image as Pillow
 
-from articles import imaging
+from articles import documents, imaging
 from forum.archive.folder import CHUNK, MEDIA, Folder, digest_of, inside
 from forum.archive.rows import Row
-from forum.media import NAME
+from forum.media import DOCUMENT, NAME
 
 # What a file has to be by its name. No other is served.
 FORMATS = {f".{suffix}": written for written, suffix, _options in imaging.WRITTEN.values()}
@@ -95,7 +95,7 @@ class Placer:
         if not isinstance(row, dict) or set(row) != {"name", "bytes", "sha256"} or not isinstance(row["name"], str):
             raise ValueError("a file is described by its name, bytes and sha256")
         name = row["name"]
-        if not NAME.fullmatch(name) or len(name) > field.max_length:
+        if not (NAME.fullmatch(name) or DOCUMENT.fullmatch(name)) or len(name) > field.max_length:
             raise ValueError(f"“{name}” is no name under which the site serves files")
         if row["sha256"] is not None:
             self._place(field, name, row["sha256"])
@@ -107,6 +107,8 @@ class Placer:
             raise ValueError(f"{MEDIA}/{name} is missing or is not the file that was written")
         if isinstance(field, models.ImageField):
             check_picture(source)
+        else:
+            check_document(source)
         storage: Storage = field.storage
         if storage.exists(name):
             if _digest_in(storage, name) != digest:
@@ -131,6 +133,15 @@ def check_picture(path: Path) -> None:
                 picture.load()
     except Exception as error:  # a damaged file makes Pillow's parsers raise nearly anything
         raise ValueError(f"{MEDIA}/…/{path.name} cannot be read as a picture of the kind that its name says") from error
+
+
+def check_document(path: Path) -> None:
+    """It is of a kind that is taken, and begins as such files do."""
+    with path.open("rb") as file:
+        try:
+            documents.check(File(file, name=path.name))
+        except ValidationError as error:
+            raise ValueError(" ".join(error.messages)) from error
 
 
 def _link_or_copy(source: Path, path: Path) -> None:

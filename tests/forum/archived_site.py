@@ -13,11 +13,12 @@ from uuid import uuid4
 
 from django.apps import apps
 from django.contrib.auth.models import Permission
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import call_command
 from django.utils import timezone
 
-from articles import publishing, revisions
-from articles.models import Article, BodyImage, InnerLink, OldAddress, Origin, Section, Word
+from articles import documents, publishing, revisions
+from articles.models import Article, BodyImage, Document, InnerLink, OldAddress, Origin, Section, Word
 from comments import moderation, reporting
 from comments.models import Comment, Thread, queue_counts
 from forum.models import User
@@ -51,6 +52,9 @@ def _edit(article: Article, edith: User) -> None:
     )  # fmt: skip
     Article.objects.filter(pk=translation.pk).update(translation_of=original)
     original.related.add(article, translation)
+    document = Document(title="A communiqué", uploaded_by=edith)
+    documents.store(document, SimpleUploadedFile("communique.pdf", b"%PDF-1.7"))
+    document.save()
     OldAddress.objects.create(path="/2019/a-river", article=article)
     OldAddress.objects.create(path="/rivers", address="/tag/rivers/")
     Origin.objects.create(site="old.example.org", kind="post", key="7", became="article", number=article.pk)

@@ -37,7 +37,7 @@ def test_the_manifest_says_what_there_is(archived: Archived) -> None:
         found = lines(archived.folder, name)
         assert len(found) == table["rows"]
         assert all(list(row) == table["fields"] for row in found)
-    assert manifest["media"]["files"] == 1
+    assert manifest["media"]["files"] == 2
 
 
 def test_the_checksums_are_those_that_every_system_can_check(archived: Archived) -> None:

@@ -62,6 +62,7 @@ def test_pictures_are_there_in_every_size(archived: Archived) -> None:
     assert (archived.media / image.file.name).read_bytes() == (archived.folder / "media" / image.file.name).read_bytes()
     assert all(picture.storage.exists(picture.name) for picture in image.file.get_picture_files_list())
     assert "Pictures drawn: 1\n" in report
+    assert image.is_drawn
 
 
 def test_accounts_have_their_roles_and_no_password(archived: Archived) -> None:
@@ -133,4 +134,4 @@ def test_pictures_that_an_interrupted_import_left_are_taken(archived: Archived) 
     left = archived.media / row["file"]["name"]
     left.parent.mkdir(parents=True)
     left.write_bytes((archived.folder / "media" / row["file"]["name"]).read_bytes())
-    assert "files of pictures: 0\n" in run("import_site", archived.folder)
+    assert "files: 1\n" in run("import_site", archived.folder)

@@ -48,6 +48,14 @@ def picture(content: Callable[[bytes], bytes]) -> Change:
     return put
 
 
+def document(folder: Path) -> None:
+    name = lines(folder, "documents")[0]["file"]["name"]
+    path = folder / "media" / name
+    path.write_bytes(b"<html>")
+    correct_sums(folder, {path: f"media/{name}"})
+    rows("documents", lambda found: found[0]["file"].update(sha256=digest(path)))(folder)
+
+
 def link(folder: Path) -> None:
     name = lines(folder, "images")[0]["file"]["name"]
     path = folder / "media" / name
@@ -135,6 +143,7 @@ WRONG: dict[str, tuple[Change, str]] = {
     "a file that is not served": (of_file(name="images/page.html"), "is no name under which the site serves files"),
     "a file that is not there": (of_file(name="images/other.png"), "media/images/other.png is missing or is not the"),
     "no file": (first("images", file="images/a.png"), "a file is described by its name, bytes and sha256"),
+    "a page instead of a document": (document, "This file is a web page or other markup, whatever its name says"),
     "a page instead of a picture": (picture(lambda _old: b"<html>"), "cannot be read as a picture of the kind"),
     "half a picture": (picture(lambda old: old[: len(old) // 2]), "cannot be read as a picture of the kind"),
     "another kind of picture": (picture(lambda _old: picture_bytes(kind="GIF")), "cannot be read as a picture of the"),

@@ -43,7 +43,7 @@ class Command(BaseCommand):
     def _report(self, folder: Path, done: Exported) -> None:
         for name, number in done.rows.items():
             self.stdout.write(f"{name}: {number:,}")
-        self.stdout.write(f"files of pictures: {done.files:,} ({done.bytes / 2**20:,.1f} MB)")
+        self.stdout.write(f"files: {done.files:,} ({done.bytes / 2**20:,.1f} MB)")
         if done.missing:
             self.stderr.write(f"Files that the site has lost, {len(done.missing):,}; manifest.json lists them all:")
             for name in done.missing[:10]:

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from articles import library
+from articles import drawing
 from forum.archive import ArchiveError
 from forum.archive.progress import Progress
 from forum.archive.reading import Imported, restore
@@ -27,17 +27,19 @@ class Command(BaseCommand):
         except (ArchiveError, OSError) as error:
             raise CommandError(f"Nothing was imported. {error}") from error
         self._report(done)
-        self.stdout.write("Drawing the pictures in the sizes of the pages; if stopped, manage.py renditions goes on.")
+        self.stdout.write(
+            "Drawing the pictures in the sizes of the pages; if stopped, manage.py renditions --waiting goes on."
+        )
         self.stdout.flush()
         progress.begin("pictures")
-        drawn = library.draw_missing(progress.step)
+        drawn = drawing.draw_waiting(lambda _done, _total: progress.step())
         progress.end()
         self.stdout.write(f"Pictures drawn: {drawn:,}")
 
     def _report(self, done: Imported) -> None:
         for name, number in done.rows.items():
             self.stdout.write(f"{name}: {number:,}")
-        self.stdout.write(f"files of pictures: {done.files:,}")
+        self.stdout.write(f"files: {done.files:,}")
         if done.defaults:
             self.stdout.write(f"Not in the archive, so as they are by default: {', '.join(done.defaults)}")
         if not done.has_media:
