@@ -67,7 +67,8 @@ class RichTextField(models.TextField):
         return value
 
     def get_db_prep_save(self, value: object, connection: BaseDatabaseWrapper) -> Any:
-        return super().get_db_prep_save(_cleaned(value), connection)
+        cleaned = _cleaned(value)
+        return super().get_db_prep_save(str(cleaned) if isinstance(cleaned, str) else cleaned, connection)
 
     def formfield(
         self,
@@ -86,7 +87,7 @@ def _cleaned(value: Any) -> Any:
     """Cleaned text, "" if it shows nothing; None and expressions as they are."""
     if value is None or hasattr(value, "resolve_expression"):
         return value
-    text = clean(str(value))
+    text = clean(value if isinstance(value, str) else str(value))
     return "" if is_blank(text) else text
 
 

@@ -26,7 +26,7 @@ from articles.wordpress.wxr import Unreadable
 from comments import wordpress as comments
 
 TOLD_EVERY = 1.0  # seconds
-Status = ImportRun.Status
+State = ImportRun.State
 
 logger = logging.getLogger(__name__)
 
@@ -94,22 +94,22 @@ def carry_out(
 ) -> None:
     """Import what the run asks for. However it ends, its row says so; only what nobody foresaw is raised as well."""
     report = Report(comments.SENTENCES, sink)
-    ImportRun.objects.filter(pk=run.pk).update(status=Status.RUNNING, heard_at=timezone.now())
+    ImportRun.objects.filter(pk=run.pk).update(state=State.RUNNING, heard_at=timezone.now())
     told = Told(run, terminal)
     try:
         _import(run, report, told)
-        run.status = Status.DONE
+        run.state = State.DONE
     except importer.Stopped:
-        run.status, run.error = Status.STOPPED, _("Stopped on request. Run it again: it goes on where it was.")
+        run.state, run.error = State.STOPPED, _("Stopped on request. Run it again: it goes on where it was.")
     except (Unreadable, importer.Busy, OSError) as reason:
-        run.status, run.error = Status.REFUSED, str(reason)
+        run.state, run.error = State.REFUSED, str(reason)
     except BaseException as reason:
-        run.status, run.error = Status.STOPPED, _("Ended by an error: %(error)s.") % {"error": type(reason).__name__}
+        run.state, run.error = State.STOPPED, _("Ended by an error: %(error)s.") % {"error": type(reason).__name__}
         raise
     finally:
         told.close()
         run.report, run.ended_at = report.as_data(), timezone.now()
-        run.save(update_fields=["status", "error", "report", "ended_at"])
+        run.save(update_fields=["state", "error", "report", "ended_at"])
 
 
 def _import(run: ImportRun, report: Report, told: Told) -> None:

@@ -72,7 +72,7 @@ class ImportForm(forms.ModelForm):
 @admin.register(ImportRun)
 class ImportRunAdmin(WholeSiteAdmin):
     form = ImportForm
-    list_display = ("name", "created_at", "kind", "status", "started_by")
+    list_display = ("name", "created_at", "kind", "state", "started_by")
     list_select_related = ("started_by",)
     actions = None
     fieldsets = (

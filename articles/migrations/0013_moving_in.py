@@ -71,7 +71,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
-                    "status",
+                    "state",
                     models.CharField(
                         choices=[
                             ("waiting", "Starting"),
@@ -82,7 +82,7 @@ class Migration(migrations.Migration):
                         ],
                         default="waiting",
                         max_length=8,
-                        verbose_name="status",
+                        verbose_name="state",
                     ),
                 ),
                 ("step", models.CharField(blank=True, max_length=80)),

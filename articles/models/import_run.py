@@ -13,7 +13,7 @@ SILENCE = timedelta(minutes=2)  # after which a run that says nothing is taken f
 
 
 class ImportRun(models.Model):
-    class Status(models.TextChoices):
+    class State(models.TextChoices):
         WAITING = "waiting", _("Starting")
         RUNNING = "running", _("Running")
         DONE = "done", _("Done")
@@ -43,7 +43,7 @@ class ImportRun(models.Model):
     started_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
 
     # How far it is
-    status = models.CharField(_("status"), max_length=8, choices=Status, default=Status.WAITING)
+    state = models.CharField(_("state"), max_length=8, choices=State, default=State.WAITING)
     step = models.CharField(max_length=80, blank=True)
     position = models.BigIntegerField(default=0)
     total = models.BigIntegerField(default=0)

@@ -259,3 +259,9 @@ def test_blank_means_that_readers_would_see_nothing() -> None:
         assert is_blank(blank)
     assert not is_blank("<p>x</p>")
     assert not is_blank(f"<p>{PICTURE}</p>")
+
+
+def test_what_was_cleaned_is_not_cleaned_again_until_it_is_changed() -> None:
+    text = clean("<p>One</p>")
+    assert clean(text) is text
+    assert clean(text + "<script>two</script>") == "<p>One</p>"

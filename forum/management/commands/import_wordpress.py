@@ -15,7 +15,7 @@ from articles.wordpress.report import lines
 from forum import moving
 
 Sink = Callable[[str, str], None]
-Media, Status = ImportRun.Media, ImportRun.Status
+Media, State = ImportRun.Media, ImportRun.State
 
 
 class Command(BaseCommand):
@@ -44,7 +44,7 @@ class Command(BaseCommand):
             moving.carry_out(run, terminal=sys.stderr, sink=sink)
         for line in lines(run.report):
             self.stdout.write(line)
-        if run.status != Status.DONE:
+        if run.state != State.DONE:
             raise CommandError(run.error)
         self.stdout.write("")
         self.stdout.write("Nothing was written: this was only tried." if run.is_trial else "Done.")

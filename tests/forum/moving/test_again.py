@@ -152,7 +152,7 @@ def test_cut_off_in_the_middle_and_run_again(moves_in: Import, monkeypatch: pyte
     with pytest.raises(KeyboardInterrupt):
         moves_in(data)
     assert Article.objects.count() == Comment.objects.count() == 100
-    assert ImportRun.objects.get().status == "stopped"
+    assert ImportRun.objects.get().state == "stopped"
     monkeypatch.setattr(module.Articles, "flush", flush)
     run = moves_in(data)
     assert Article.objects.count() == Comment.objects.count() == 250
@@ -175,6 +175,6 @@ def test_a_trial_gives_the_same_report_and_writes_nothing(moves_in: Import) -> N
 def test_a_file_that_breaks_off_imports_nothing(moves_in: Import) -> None:
     before = everything()
     run = moves_in(a_site()[:-200])
-    assert run.status == "refused"
+    assert run.state == "refused"
     assert run.error.startswith("Line ")
     assert everything() == before

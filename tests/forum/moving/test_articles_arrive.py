@@ -32,7 +32,7 @@ def test_a_post_keeps_what_its_readers_know(moves_in: Import) -> None:
             ],
         )
     )  # fmt: skip
-    assert (run.status, run.error) == ("done", "")
+    assert (run.state, run.error) == ("done", "")
     article = Article.objects.get()
     assert article.headline == "A river & a gauge"
     assert article.standfirst == "Measured twice."
