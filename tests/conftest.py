@@ -57,6 +57,8 @@ def make_roles() -> None:
     import_module("forum.migrations.0002_roles").create_roles(apps, None)
     import_module("forum.migrations.0005_editors_delete_pictures").grant(apps, None)
     import_module("forum.migrations.0006_editors_make_pages").grant(apps, None)
+    import_module("forum.migrations.0007_who_moves_in").grant(apps, None)
+    import_module("forum.migrations.0008_writers_upload_documents").grant(apps, None)
 
 
 @pytest.fixture

@@ -67,8 +67,7 @@ def test_a_mistake_is_said_beside_its_field_and_nothing_begins(
     assert not ImportRun.objects.exists()
 
 
-def test_an_uploaded_export_goes_with_its_last_run(desk: Client, root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(launching, "launch", lambda run: None)
+def test_an_uploaded_export_goes_with_its_last_run(desk: Client, root: Path) -> None:
     upload = SimpleUploadedFile("../my export.xml", export(items=[item(1)]))
     response = desk.post(ADD, form(upload=upload))
     run = ImportRun.objects.get()
@@ -135,9 +134,8 @@ def database_url() -> str:
     found = connection.get_connection_params()
     query = urlencode({"host": found["host"]}) if str(found.get("host", "")).startswith("/") else ""
     host = "" if query else found.get("host", "")
-    login = quote(str(found.get("user", "")), safe="") + (
-        f":{quote(str(found['password']), safe='')}" if found.get("password") else ""
-    )
+    user, password = (quote(str(found.get(name) or ""), safe="") for name in ("user", "password"))
+    login = f"{user}:{password}" if password else user
     port = f":{found['port']}" if found.get("port") else ""
     name = found.get("dbname") or found["database"]
     return f"postgresql://{login}@{host or 'localhost'}{port}/{name}{'?' if query else ''}{query}"
