@@ -61,7 +61,9 @@ class SiteFeed(Feed):
         return newest
 
     def item_title(self, item: Comment) -> str:
-        parts = {"title": item.article.headline, "name": item.display_name}
+        parts = {"kind": item.get_kind_display(), "title": item.article.headline, "name": item.display_name}
+        if item.is_ping:
+            return legal(_("%(kind)s on %(title)s by %(name)s") % parts)
         return legal(_("Comment on %(title)s by %(name)s") % parts)
 
     def item_description(self, item: Comment) -> str:
@@ -101,4 +103,4 @@ class ArticleFeed(SiteFeed):
         return Comment.objects.approved().filter(article=self.article)
 
     def item_title(self, item: Comment) -> str:
-        return legal(_("By: %(name)s") % {"name": item.display_name})
+        return legal(item.signature if item.is_ping else _("By: %(name)s") % {"name": item.display_name})

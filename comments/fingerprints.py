@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from hashlib import blake2b
+from typing import Any
 
 from comments.words import words_of
 
 MIN_WORDS = 8  # shorter texts are alike by chance
-SHINGLE = 3
 BITS = 64
 MAX_WORDS = 2000  # what comes later decides nothing
 NEAR = 6  # texts that differ in at most this many bits are near-duplicates
@@ -15,8 +15,7 @@ NEAR = 6  # texts that differ in at most this many bits are near-duplicates
 
 def digest(text: str) -> str:
     """Equal for texts with the same words, whatever their case, accents, punctuation and spaces; 32 hex digits."""
-    words = " ".join(words_of(text))
-    return blake2b(words.encode(), digest_size=16).hexdigest() if words else ""
+    return _digest(words_of(text))
 
 
 def fingerprint(text: str) -> int | None:
@@ -24,13 +23,26 @@ def fingerprint(text: str) -> int | None:
 
     Charikar, “Similarity Estimation Techniques from Rounding Algorithms” (2002).
     """
-    words = words_of(text)[:MAX_WORDS]
+    return _fingerprint(words_of(text))
+
+
+def marks_of(text: str) -> dict[str, Any]:
+    """Both, as the fields of a Comment: for many texts, finding the words is half of the work."""
+    words = words_of(text)
+    return {"text_digest": _digest(words), "fingerprint": _fingerprint(words)}
+
+
+def _digest(words: list[str]) -> str:
+    return blake2b(" ".join(words).encode(), digest_size=16).hexdigest() if words else ""
+
+
+def _fingerprint(words: list[str]) -> int | None:
+    """Bit by bit, whether most of the groups have it: all groups stand in one long number, and a mask picks a bit."""
+    words = words[:MAX_WORDS]
     if len(words) < MIN_WORDS:
         return None
-    weights = [0] * BITS
-    for start in range(len(words) - SHINGLE + 1):
-        value = int.from_bytes(blake2b(" ".join(words[start : start + SHINGLE]).encode(), digest_size=8).digest())
-        for bit in range(BITS):
-            weights[bit] += 1 if value >> bit & 1 else -1
-    found = sum(1 << bit for bit in range(BITS) if weights[bit] > 0)
+    groups = [" ".join(group).encode() for group in zip(words, words[1:], words[2:], strict=False)]
+    values = int.from_bytes(b"".join(blake2b(group, digest_size=BITS // 8).digest() for group in groups))
+    mask = int.from_bytes((b"\x00" * (BITS // 8 - 1) + b"\x01") * len(groups))
+    found = sum(1 << bit for bit in range(BITS) if 2 * (values >> bit & mask).bit_count() > len(groups))
     return found - (1 << BITS) if found >> (BITS - 1) else found

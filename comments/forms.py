@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from typing import Any
-from urllib.parse import urlsplit
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from articles.models import Article
+from comments.identity import plain_name, web_address
 from comments.models import MAX_BODY, MAX_EMAIL, MAX_NAME, MAX_WEBSITE, Comment, Discussion
 from comments.rules import NO_PARENT
-from comments.text import is_web_address, visible
+from comments.text import visible
 
 REQUIRED = _("Please fill the required fields.")
 MAX_ID = 2**63 - 1
@@ -83,20 +83,18 @@ class CommentForm(forms.Form):
         return text
 
     def clean_author(self) -> str:
-        name = " ".join(visible(self.cleaned_data["author"]).split())
+        name = plain_name(self.cleaned_data["author"])
         if not name and self.fields["author"].required:
             raise ValidationError(REQUIRED, code="required")
         return name
 
     def clean_url(self) -> str:
-        """A web address; a missing scheme is added, a name in another script is written as the browser will see it."""
         typed: str = self.cleaned_data["url"]
         if not typed:
             return ""
-        address = typed if "://" in typed else f"http://{typed}"
-        if not is_web_address(address):
+        address = web_address(typed)
+        if not address:
             raise ValidationError(_("Please enter a valid web address, or leave the field empty."), code="invalid")
-        address = _with_ascii_host(address)
         if len(address) > MAX_WEBSITE:
             raise ValidationError(_("Your URL is too long."), code="max_length")
         return address
@@ -105,19 +103,7 @@ class CommentForm(forms.Form):
         parent_id = self.cleaned_data["comment_parent"]
         if not parent_id:
             return None
-        parent = Comment.objects.approved().filter(pk=parent_id, article=self.article).first()
+        parent = Comment.objects.answerable().filter(pk=parent_id, article=self.article).first()
         if parent is None:
             raise ValidationError(NO_PARENT, code="parent")
         return parent
-
-
-def _with_ascii_host(address: str) -> str:
-    parts = urlsplit(address)
-    try:
-        host = (parts.hostname or "").encode("idna").decode("ascii")
-    except UnicodeError as error:
-        raise ValidationError(
-            _("Please enter a valid web address, or leave the field empty."), code="invalid"
-        ) from error
-    netloc = f"{host}:{parts.port}" if parts.port else host
-    return parts._replace(netloc=netloc).geturl()

@@ -109,7 +109,7 @@ def _unsubscribe(comment: Comment) -> dict[str, str]:
 
 
 def _name(comment: Comment) -> str:
-    return " ".join(visible(comment.display_name).split())
+    return " ".join(visible(comment.signature).split())
 
 
 def _letter(name: str, recipient: str, context: dict[str, Any], headers: dict[str, str] | None = None) -> Letter:

@@ -1,4 +1,6 @@
-"""Moderators' decisions, each kept in the journal. Only this, undoing.py and deletion.py change a comment's status."""
+"""Moderators' decisions, each kept in the journal. Only this, undoing.py, deletion.py and an import
+(wordpress/renewing.py) change a comment's status.
+"""
 
 from __future__ import annotations
 
@@ -14,7 +16,7 @@ from django.db.models import Case, F, Q, Value, When
 from django.utils import timezone
 
 from comments import notifications
-from comments.fingerprints import digest, fingerprint
+from comments.fingerprints import marks_of
 from comments.models import MAX_EMAIL, MAX_NAME, Comment, Decision, Discussion, Report, place_under
 from forum.models import User
 
@@ -119,7 +121,7 @@ def with_fingerprints(fields: dict[str, Any]) -> dict[str, Any]:
     """With what is worked out of the text, where it changes."""
     if "body" not in fields:
         return fields
-    return {**fields, "text_digest": digest(fields["body"]), "fingerprint": fingerprint(fields["body"])}
+    return {**fields, **marks_of(fields["body"])}
 
 
 def reply(parent: Comment, body: str, *, by: User, seen: Seen = "") -> tuple[Comment, bool]:
@@ -129,7 +131,7 @@ def reply(parent: Comment, body: str, *, by: User, seen: Seen = "") -> tuple[Com
     batch = uuid4()
     with transaction.atomic():
         current = next(iter(lock([parent.pk])), None)
-        if current is None or current.status not in ANSWERABLE or not _is_as(current, seen):
+        if current is None or not _is_answerable(current) or not _is_as(current, seen):
             raise DecidedMeanwhileError
         approves = current.status == Status.PENDING
         if approves:
@@ -145,8 +147,7 @@ def reply(parent: Comment, body: str, *, by: User, seen: Seen = "") -> tuple[Com
             status=Status.APPROVED,
             moderated_by=by,
             moderated_at=timezone.now(),
-            text_digest=digest(body),
-            fingerprint=fingerprint(body),
+            **marks_of(body),
         )
         _remember(answer, batch, Action.REPLY, Status.TRASH, by)  # undone, it goes there
         notifications.approved([answer.pk], by=by, batch=batch)
@@ -218,6 +219,10 @@ def _decide(
         if why and why.tell:
             notifications.rejected(outcome.changed, why.reason, why.note, batch=outcome.batch)
     return outcome
+
+
+def _is_answerable(comment: Comment) -> bool:
+    return comment.status in ANSWERABLE and not comment.is_ping
 
 
 def _is_as(comment: Comment, seen: Seen) -> bool:

@@ -31,6 +31,8 @@ FEW = 64
 
 def fold(text: str) -> str:
     """One spelling for texts that look alike."""
+    if text.isascii():
+        return visible(text).lower()
     plain = unicodedata.normalize("NFKD", visible(text))
     bare = "".join(character for character in plain if not unicodedata.combining(character))
     return bare.casefold().translate(LOOK_ALIKES)

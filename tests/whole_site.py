@@ -84,5 +84,6 @@ def _discuss(article: Article) -> list[Comment]:
     made = [make_comment(article, body="Well said.\n\nhttps://example.org/")]
     for _ in range(3):
         made.append(make_comment(article, parent=made[-1]))
+    made.append(make_comment(article, kind="pingback", name="A site’s own page", website="https://example.org/page"))
     made += [make_comment(article, submitted_at=timezone.now()) for _ in range(6)]
     return [*made, make_comment(article, status="pending")]

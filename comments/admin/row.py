@@ -113,7 +113,7 @@ class Row:
 
     @property
     def takes_reply(self) -> bool:
-        return self.comment.status in ANSWERABLE
+        return self.comment.status in ANSWERABLE and not self.comment.is_ping
 
     @property
     def takes_edit(self) -> bool:

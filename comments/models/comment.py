@@ -11,6 +11,7 @@ from django.db import models
 from django.db.models import Exists, F, OuterRef, Q, Value
 from django.db.models.functions import Coalesce, Upper
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from articles.models import Article
@@ -39,6 +40,10 @@ class CommentQuerySet(models.QuerySet["Comment"]):
         """The top-level comments that a page of the thread shows, as themselves or as placeholders."""
         return self.filter(parent=None, holds_place=True)
 
+    def answerable(self) -> Self:
+        """What a reader may reply to: nobody would read a reply to another site's notice."""
+        return self.approved().filter(kind=Comment.Kind.COMMENT)
+
     def holding_replies(self) -> Self:
         """Approved ones, and hidden ones that others answer and may have to stand under."""
         return self.filter(Q(status=Comment.Status.APPROVED) | Exists(Comment.objects.filter(parent=OuterRef("pk"))))
@@ -50,14 +55,14 @@ class CommentQuerySet(models.QuerySet["Comment"]):
     def for_thread(self) -> Self:
         """Loaded as the article's page shows it: nothing personal, oldest first."""
         return self.select_related("parent").only(
-            "id", "article_id", "parent_id", "root_id", "depth", "status", "body", "name", "website",
+            "id", "article_id", "parent_id", "root_id", "depth", "kind", "status", "body", "name", "website",
             "submitted_at", "edited_at", "staff_id", "parent__name", "parent__status",
         ).order_by("id")  # fmt: skip
 
     def for_feed(self) -> Self:
         """The newest first, with what a feed tells of their articles."""
         return self.select_related("article").only(
-            "body", "name", "submitted_at", "root_id",
+            "kind", "body", "name", "submitted_at", "root_id",
             "article__headline", "article__slug", "article__published_at",
         ).order_by("-id")  # fmt: skip
 
@@ -69,6 +74,13 @@ class Comment(models.Model):
         SPAM = "spam", _("Spam")
         TRASH = "trash", _("Trash")
 
+    class Kind(models.TextChoices):
+        """Pingbacks and trackbacks are other sites' notices that they link here. They come from an import only."""
+
+        COMMENT = "comment", _("Comment")
+        PINGBACK = "pingback", _("Pingback")
+        TRACKBACK = "trackback", _("Trackback")
+
     # Where it stands in the thread; a top-level comment has depth 1 and neither parent nor root
     article = models.ForeignKey(Article, models.CASCADE, related_name="comments", verbose_name=_("article"))
     parent = models.ForeignKey("self", models.RESTRICT, null=True, blank=True, related_name="replies")
@@ -76,6 +88,10 @@ class Comment(models.Model):
     depth = models.PositiveSmallIntegerField(default=1)
     # Top level only, kept by a trigger (migration 0002): approved, or hidden above an approved reply.
     holds_place = models.BooleanField(default=False, db_default=False, editable=False)
+
+    kind = models.CharField(
+        _("kind"), max_length=9, choices=Kind, default=Kind.COMMENT, db_default=Kind.COMMENT, editable=False
+    )
 
     # What the reader typed; staff reply from the desk, and name and address are then theirs
     body = models.TextField(_("comment"), max_length=MAX_BODY)
@@ -88,7 +104,7 @@ class Comment(models.Model):
     ip_address = models.GenericIPAddressField(_("IP address"), null=True, blank=True)
     user_agent = models.CharField(_("browser"), max_length=254, blank=True)
     submission_id = models.UUIDField(unique=True, editable=False)
-    submitted_at = models.DateTimeField(_("submitted"), auto_now_add=True)
+    submitted_at = models.DateTimeField(_("submitted"), default=timezone.now, editable=False)
     reduced_at = models.DateTimeField(null=True, editable=False)  # address shortened, browser forgotten
     # The browser that its reader lets us know again: the content of a signed token kept there (tokens.py)
     commenter = models.UUIDField(null=True, editable=False)
@@ -164,7 +180,7 @@ class Comment(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.display_name}: {self.body[:60]}"
+        return f"{self.signature}: {self.body[:60]}"
 
     def get_absolute_url(self) -> str:
         """An address that leads to the page of the thread on which it stands now."""
@@ -173,6 +189,16 @@ class Comment(models.Model):
     @property
     def display_name(self) -> str:
         return self.name or str(_("Anonymous"))
+
+    @property
+    def is_ping(self) -> bool:
+        """Another site's notice: its name is the page that links here, and its text a piece of that page."""
+        return self.kind != self.Kind.COMMENT
+
+    @property
+    def signature(self) -> str:
+        """Whose it is, where nothing else tells a comment from a pingback."""
+        return f"{self.get_kind_display()}: {self.display_name}" if self.is_ping else self.display_name
 
     @property
     def thread_id(self) -> int:

@@ -55,8 +55,10 @@ def _chosen_parent(replytocom: str, page: ThreadPage) -> Comment | None:
     """The comment that ?replytocom= names, if readers see it under this article: on this page, or on another one."""
     if not COMMENT_ID.fullmatch(replytocom) or not page.discussion.thread_comments:
         return None
-    elsewhere = Comment.objects.approved().filter(article=page.article)
-    return page.shown(int(replytocom)) or elsewhere.filter(pk=replytocom).for_thread().first()
+    shown = page.shown(int(replytocom))
+    if shown:
+        return None if shown.is_ping else shown
+    return Comment.objects.answerable().filter(article=page.article, pk=replytocom).for_thread().first()
 
 
 @register.simple_tag

@@ -15,7 +15,7 @@ from uuid import uuid4
 from django.utils.text import slugify
 
 from articles.models import Article
-from comments.fingerprints import digest, fingerprint
+from comments.fingerprints import marks_of
 from comments.models import Comment, Report, place_under
 from forum.demo.manuscripts import CONTENT
 from forum.models import User
@@ -59,15 +59,11 @@ def store_threads(articles: dict[str, Article], moderator: User) -> int:
     """Saved in the order in which they came, since that is the order of their numbers."""
     letters = [letter for path in sorted((CONTENT / "comments").glob("*.txt")) for letter in _read(articles[path.stem])]
     letters.sort(key=lambda letter: letter.sent_at)
-    stored = []
     for number, letter in enumerate(letters, start=1):
         letter.comment = _build(letter, number, moderator)
         letter.comment.save(force_insert=True)
-        letter.comment.submitted_at = letter.sent_at
-        stored.append(letter.comment)
-    Comment.objects.bulk_update(stored, ["submitted_at"])
     _complain([letter.comment for letter in letters if letter.state == "reported" and letter.comment])
-    return len(stored)
+    return len(letters)
 
 
 def _complain(comments: list[Comment]) -> None:
@@ -99,8 +95,7 @@ def _build(letter: Letter, number: int, moderator: User) -> Comment:
     return Comment(
         article=letter.article,
         **place_under(parent),
-        text_digest=digest(letter.body),
-        fingerprint=fingerprint(letter.body),
+        **marks_of(letter.body),
         body=letter.body,
         name=letter.name,
         email=moderator.email if is_staff else f"{slugify(letter.name)}@example.org",
@@ -109,6 +104,7 @@ def _build(letter: Letter, number: int, moderator: User) -> Comment:
         ip_address=None if is_staff else (f"192.0.2.{number}" if number % 3 else f"2001:db8::{number:x}"),
         user_agent="" if is_staff else BROWSERS[number % len(BROWSERS)],
         submission_id=uuid4(),
+        submitted_at=letter.sent_at,
         status=letter.status,
         former_status=Status.PENDING if letter.status == Status.TRASH else "",
         reasons=[letter.reason] if letter.reason else [],
