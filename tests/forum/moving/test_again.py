@@ -28,7 +28,7 @@ def everything() -> str:
         if model not in {ImportRun}
     ]
     rows = (row for model in models for row in model._default_manager.order_by("pk"))
-    return serializers.serialize("json", rows)
+    return str(serializers.serialize("json", rows))
 
 
 def a_site(**over: Any) -> bytes:

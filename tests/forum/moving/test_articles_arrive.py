@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -62,7 +63,7 @@ def test_a_post_keeps_what_its_readers_know(moves_in: Import) -> None:
     ],
 )
 def test_what_nobody_could_read_there_nobody_can_read_here(
-    moves_in: Import, client: Client, over: dict[str, str], status: str, code: str
+    moves_in: Import, client: Client, over: dict[str, Any], status: str, code: str
 ) -> None:
     run = moves_in(export(items=[item(17, title="Secret talks", slug="secret-talks", **over)]))
     article = Article.objects.get()

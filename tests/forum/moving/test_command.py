@@ -116,7 +116,7 @@ def test_a_sitemap_is_a_list_too(tmp_path: Path) -> None:
     path = tmp_path / "sitemap.xml"
     path.write_text(
         '<?xml version="1.0"?><urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">'
-        "<url><loc>https://old.example/search/</loc></url><url><loc>https://old.example/wp-login.php</loc></url></urlset>"
+        "<url><loc>https://old.example/search/</loc></url><url><loc>https://old.example/feed/</loc></url></urlset>"
     )
     assert "/search/" in run("check_urls", path, "--all")
 

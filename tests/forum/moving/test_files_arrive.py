@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.conf import settings
@@ -26,7 +27,7 @@ def uploads() -> Path:
     return folder
 
 
-def attachment(number: int, name: str, **over: object) -> bytes:
+def attachment(number: int, name: str, **over: Any) -> bytes:
     return item(
         number, kind="attachment", status="inherit", title=name.title(), slug=name.partition(".")[0],
         address=f"https://old.example/2022/08/16/post-1/{name.partition('.')[0]}/", attachment_url=f"{UPLOADS}/{name}",
@@ -119,8 +120,8 @@ def test_files_that_come_later_do_not_undo_an_edit(moves_in: Import) -> None:
 
 
 def test_a_trial_looks_at_the_files_and_keeps_none(moves_in: Import) -> None:
-    uploads()
-    (Path(settings.IMPORT_ROOT) / "copy/2022/08/gauge.png").write_bytes(b"no picture at all")
+    for path in uploads().glob("*.png"):
+        path.write_bytes(b"no picture at all")
     trial = moves_in(a_site(), media="folder", folder="copy", is_trial=True)
     assert outcome(trial, "documents") == {"new": 1}
     assert outcome(trial, "pictures") == {"left": 1}

@@ -131,14 +131,12 @@ def test_a_trial_and_then_the_import_in_processes_of_their_own(
 
 
 def database_url() -> str:
-    found = connection.get_connection_params()
-    query = urlencode({"host": found["host"]}) if str(found.get("host", "")).startswith("/") else ""
-    host = "" if query else found.get("host", "")
-    user, password = (quote(str(found.get(name) or ""), safe="") for name in ("user", "password"))
+    """Of the test's database, whose server may be reached by a socket alone."""
+    connection.ensure_connection()
+    found: Any = connection.connection.info
+    user, password = quote(found.user, safe=""), quote(found.password or "", safe="")
     login = f"{user}:{password}" if password else user
-    port = f":{found['port']}" if found.get("port") else ""
-    name = found.get("dbname") or found["database"]
-    return f"postgresql://{login}@{host or 'localhost'}{port}/{name}{'?' if query else ''}{query}"
+    return f"postgresql://{login}@/{found.dbname}?{urlencode({'host': found.host, 'port': found.port})}"
 
 
 def wait_for(run: ImportRun) -> ImportRun:
