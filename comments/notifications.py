@@ -82,8 +82,9 @@ def held(now: datetime | None = None) -> int:
         is_early = settings.digest_sent_at is not None and moment - settings.digest_sent_at < DIGEST_EVERY
         if is_early or not settings.moderation_notify:
             return 0
+        # What somebody decided to let wait, or what came with an import, is no news.
         waiting = Comment.objects.pending().filter(
-            pk__gt=settings.digest_comment_id, submitted_at__lte=moment - SETTLED
+            moderated_at=None, pk__gt=settings.digest_comment_id, submitted_at__lte=moment - SETTLED
         )
         found = waiting.aggregate(count=Count("pk"), last=Max("pk"))
         recipients = _moderators() if found["count"] else []
