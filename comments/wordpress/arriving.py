@@ -13,7 +13,7 @@ from comments.models import Comment
 from comments.wordpress import findings, numbers, rows
 from comments.wordpress.entries import Entry
 from comments.wordpress.fields import NOTES, fields_of
-from comments.wordpress.origins import Origins
+from comments.wordpress.memory import Memory
 from comments.wordpress.outcome import Outcome
 from comments.wordpress.threads import Branch, Place, Threads
 
@@ -23,8 +23,8 @@ APPROVED = Comment.Status.APPROVED
 class Arriving:
     """`entries` are all that the file has of some articles, new or not, by their old numbers."""
 
-    def __init__(self, entries: Mapping[int, Entry], origins: Origins, outcome: Outcome, now: datetime) -> None:
-        self.entries, self.origins, self.outcome, self.now = entries, origins, outcome, now
+    def __init__(self, entries: Mapping[int, Entry], memory: Memory, outcome: Outcome, now: datetime) -> None:
+        self.entries, self.memory, self.outcome, self.now = entries, memory, outcome, now
         self.here: dict[int, Place] = {}  # by their old numbers: what the new ones answer, or are themselves
         self.taken: set[int] = set()
 
@@ -50,7 +50,7 @@ class Arriving:
         self.outcome.counts["new"] += len(coming)
         self.outcome.counts["unchanged"] += len(values) - len(coming)
         known = {number: place.pk for number, place in self.here.items()} | pks
-        self.origins.remember((entry, known.get(entry.number) if entry.number in values else None) for entry in new)
+        self.memory.keep((entry, known.get(entry.number) if entry.number in values else None) for entry in new)
 
     def _values(self, entry: Entry) -> dict[str, Any]:
         """Nothing for a comment that is left out."""
@@ -66,7 +66,7 @@ class Arriving:
     def _look_around(self, coming: Iterable[int], wanted: set[int]) -> None:
         """The comments that are answered, those that came before without a note of it, and the numbers in use."""
         answered = {entry.source.parent for entry in self.entries.values()}
-        known = {number: pk for number in answered if (pk := self.origins.row_of_number(number))}
+        known = {number: pk for number in answered if (pk := self.memory.row_of_number(number))}
         marks = {self.entries[number].submission_id: number for number in coming}
         found = Comment.objects.filter(Q(pk__in=wanted | set(known.values())) | Q(submission_id__in=marks)).order_by()
         columns = found.values_list("submission_id", "pk", "article_id", "root_id", "parent_id", "depth")
@@ -93,7 +93,7 @@ class Arriving:
         left_out = {
             number: entry.source.parent
             for number, entry in self.entries.items()
-            if number not in branches and number not in self.here and not self.origins.row_of(entry)
+            if number not in branches and number not in self.here and not self.memory.row_of(entry)
         }
         return Threads(branches, self.here, left_out, lambda code, n: self.outcome.find(self.entries[n], code)).places
 

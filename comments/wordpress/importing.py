@@ -12,11 +12,12 @@ from comments.wordpress import findings, numbers, rows
 from comments.wordpress.arriving import Arriving
 from comments.wordpress.entries import Entry, Intake
 from comments.wordpress.findings import Report
-from comments.wordpress.origins import Origins
+from comments.wordpress.memory import Memory
 from comments.wordpress.outcome import Outcome
 from comments.wordpress.renewing import renew
 
 BATCH = 2000
+HEAP = 20_000  # after so many the index of the desk's search is put in order
 
 
 class Arrivals:
@@ -26,6 +27,7 @@ class Arrivals:
         self.site, self.report, self.now = site, report, now
         self._intake = Intake(site)
         self._waiting: list[Entry] = []
+        self._written = 0
 
     def reserve(self, largest: int) -> None:
         """Keep the numbers up to the largest one of the file for it. Not needed; but readers who post during a long
@@ -43,18 +45,24 @@ class Arrivals:
         outcome.tell(self.report)
         self._waiting += entries
         if len(self._waiting) >= BATCH:
-            self._store_waiting()
+            self.flush()
 
     def flush(self) -> None:
-        """Store what has not been stored yet: once, in the end."""
-        self._store_waiting()
-        rows.work_off()
-
-    def _store_waiting(self) -> None:
+        """Store what waits: their articles must be in the database by now."""
         entries = {entry.number: entry for entry in self._waiting}
         self._waiting = []
-        if entries:
-            self._store(entries).tell(self.report)
+        if not entries:
+            return
+        outcome = self._store(entries)
+        outcome.tell(self.report)
+        self._written += outcome.counts["new"] + outcome.counts["changed"]
+        if self._written >= HEAP:
+            self.finish()
+
+    def finish(self) -> None:
+        """After the last flush(). Without it, the next searches of the desk are slower for some minutes."""
+        rows.work_off()
+        self._written = 0
 
     def _store(self, entries: dict[int, Entry]) -> Outcome:
         """A number that was free may be taken at the same moment: then it is looked for once more, and then none is."""
@@ -69,14 +77,14 @@ class Arrivals:
         outcome = Outcome()
         with transaction.atomic():
             numbers.wait_for_other_imports()
-            origins = Origins(self.site, entries)
-            strange = [entry for entry in entries.values() if not origins.knows(entry)]
-            new = [entry for entry in strange if origins.row_of(entry) is None]
+            memory = Memory(self.site, entries)
+            strange = [entry for entry in entries.values() if not memory.knows(entry)]
+            new = [entry for entry in strange if not memory.row_of(entry)]
             if new:
-                Arriving(entries, origins, outcome, self.now).store(new, keeps_numbers=keeps_numbers)
-        changed = [entry for entry in strange if origins.row_of(entry) is not None]
+                Arriving(entries, memory, outcome, self.now).store(new, keeps_numbers=keeps_numbers)
+        changed = [entry for entry in strange if memory.row_of(entry)]
         if changed:
             with transaction.atomic():
-                renew(changed, origins, outcome, self.now)
+                renew(changed, memory, outcome, self.now)
         outcome.counts["unchanged"] += len(entries) - len(strange)
         return outcome

@@ -12,28 +12,28 @@ from comments.models import Comment, Decision
 from comments.wordpress import findings
 from comments.wordpress.entries import Entry
 from comments.wordpress.fields import fields_of
-from comments.wordpress.origins import Origins
+from comments.wordpress.memory import Memory
 from comments.wordpress.outcome import Outcome
 
 
-def renew(changed: Collection[Entry], origins: Origins, outcome: Outcome, now: datetime) -> None:
-    numbers = {origins.row_of(entry) or 0 for entry in changed}
+def renew(changed: Collection[Entry], memory: Memory, outcome: Outcome, now: datetime) -> None:
+    numbers = {memory.row_of(entry) for entry in changed}
     rows = {row.pk: row for row in moderation.lock(numbers)}
     decided = set(Decision.objects.filter(comment__in=rows).values_list("comment_id", flat=True))
     followed: list[tuple[Entry, Comment]] = []
     for entry in changed:
-        row = rows.get(origins.row_of(entry) or 0)
+        row = rows.get(memory.row_of(entry))
         obstacle = _obstacle(entry, row, decided)
         if obstacle:
             outcome.leave(entry, obstacle)
         elif row and (values := _values(entry, row, outcome, now)):
             followed.append((entry, Comment(pk=row.pk, **values)))
-            if _was_moved(entry, row, origins):
+            if _was_moved(entry, row, memory):
                 outcome.find(entry, findings.PARENT_CHANGED)
     if followed:
         fields = list(fields_of(followed[0][0].source, now, _say_nothing))
         Comment.objects.bulk_update([comment for _entry, comment in followed], fields)
-    origins.remember((entry, comment.pk) for entry, comment in followed)
+    memory.keep((entry, comment.pk) for entry, comment in followed)
     outcome.counts["changed"] += len(followed)
 
 
@@ -63,9 +63,8 @@ def _values(entry: Entry, row: Comment, outcome: Outcome, now: datetime) -> dict
     return values
 
 
-def _was_moved(entry: Entry, row: Comment, origins: Origins) -> bool:
-    parent = origins.row_of_number(entry.source.parent)
-    return bool(parent) and parent != row.parent_id
+def _was_moved(entry: Entry, row: Comment, memory: Memory) -> bool:
+    return memory.row_of_number(entry.source.parent) not in {0, row.parent_id}
 
 
 def _say_nothing(code: str, detail: str) -> None: ...

@@ -40,7 +40,7 @@ SELECT {NAMES}, '', false, '', '{{}}', '{{}}', 0 FROM unnest({ARRAYS}) AS arrivi
 """  # noqa: S608  (nothing in it but the names above)
 # The index of the desk's search takes new texts in heaps: the larger the heap, the less work for each. Readers who post
 # would have to work off what is left of one.
-LARGE_HEAPS = "SELECT set_config(name, '64MB', true) FROM unnest(ARRAY['gin_pending_list_limit', 'work_mem']) AS name"
+LARGE_HEAPS = "SELECT set_config(name, '32MB', true) FROM unnest(ARRAY['gin_pending_list_limit', 'work_mem']) AS name"
 WORK_OFF = """
 SELECT gin_clean_pending_list(oid) FROM pg_class WHERE relname = 'comment_search' AND pg_has_role(relowner, 'USAGE')
 """

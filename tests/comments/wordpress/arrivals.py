@@ -13,7 +13,7 @@ from comments.models import Comment
 from comments.wordpress import Arrivals
 
 NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
-SITE = "https://old.example"
+SITE = "old.example"
 
 
 class Noted:

@@ -129,12 +129,12 @@ def test_a_comment_without_a_number_comes_once(article: Article) -> None:
 
 def test_two_sites_may_have_the_same_numbers(article: Article) -> None:
     bring(article, [sent(1, "Here")])
-    report = bring(article, [sent(1, "There"), sent(2, parent=1)], site="https://other.example")
+    report = bring(article, [sent(1, "There"), sent(2, parent=1)], site="other.example")
     assert report.codes == [findings.NUMBER_TAKEN]
     there = Comment.objects.get(body="There")
     assert there.pk > 2
     assert Comment.objects.get(pk=2).parent == there
-    assert bring(article, [sent(1, "There")], site="https://other.example").counts["unchanged"] == 1
+    assert bring(article, [sent(1, "There")], site="other.example").counts["unchanged"] == 1
 
 
 def test_a_row_whose_origin_was_lost_is_found_again(article: Article) -> None:
