@@ -211,7 +211,8 @@ class Articles:
             else:
                 fresh[row.path] = row
         OldAddress.objects.bulk_create(fresh.values(), ignore_conflicts=True)
-        self.report.count("addresses", NEW, len(fresh))
+        if fresh:
+            self.report.count("addresses", NEW, len(fresh))
 
     # Again
 

@@ -48,6 +48,8 @@ class Comments(Protocol):
 
     def add(self, article_id: int, comments: Sequence[wxr.Comment]) -> None: ...
     def flush(self) -> None: ...
+    def finish(self) -> None:
+        """After the last flush."""
 
 
 class Stopped(Exception):
@@ -142,6 +144,8 @@ def _write_items(
         with transaction.atomic():
             _write_batch(batch, articles, pages, comments)
         progress.at(reader.position)
+    comments.flush()
+    comments.finish()
 
 
 def _write_batch(batch: Sequence[tuple[str, wxr.Item]], articles: Articles, pages: Pages, comments: Comments) -> None:
@@ -154,7 +158,6 @@ def _write_batch(batch: Sequence[tuple[str, wxr.Item]], articles: Articles, page
     articles.flush()
     for number, said in spoken:
         comments.add(number, said)
-    comments.flush()
 
 
 def _remember_attachments(found: Survey, site: OldSite) -> None:
@@ -174,7 +177,8 @@ def _remember_attachments(found: Survey, site: OldSite) -> None:
                 rows.append(OldAddress(path=path, image=file))
         before = OldAddress.objects.filter(path__in=[row.path for row in rows]).count()
         OldAddress.objects.bulk_create(rows, ignore_conflicts=True)
-        site.report.count("addresses", NEW, max(0, len({row.path for row in rows}) - before))
+        if fresh := len({row.path for row in rows}) - before:
+            site.report.count("addresses", NEW, fresh)
 
 
 def in_batches(things: Iterable[T], size: int) -> Iterator[list[T]]:
