@@ -16,7 +16,7 @@ BEHIND = re.compile(
     r"/(?:feed(?P<feed>/atom)?(?:/(?:rss2?|rdf))?|comment-page-(?P<comments>[1-9][0-9]{0,8})"
     r"|amp|embed|trackback|page/[0-9]{1,4}|[0-9]{1,3})\Z"
 )
-UPLOADS = re.compile(r"/(?:wp-content/uploads|files)/")
+FILE = re.compile(r"\.[a-z0-9]{2,5}\Z")
 MODELS: dict[str, Any] = {
     "article": Article,
     "page": Page,
@@ -44,7 +44,7 @@ def find(path: str) -> Found | None:
         return None
     behind = BEHIND.search(asked)
     candidates = [asked, asked[: behind.start()]] if behind else [asked]
-    if UPLOADS.search(asked):
+    if FILE.search(asked):
         candidates = [asked, *map(normal_path, originals(asked))]
     rows = {row.path: row for row in _rows(candidates)}
     for candidate in candidates:

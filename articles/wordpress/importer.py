@@ -117,7 +117,7 @@ def _write(
     size: int,
     now: datetime,
 ) -> None:
-    origins = Origins(site_of(found.site.address))
+    origins = Origins(site_of(found.site.address or found.site.title))
     people, places = People(origins, report), Places(origins, report, options.bases)
     with transaction.atomic():
         people.settle(found)

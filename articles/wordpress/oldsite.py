@@ -24,6 +24,7 @@ from articles.wordpress.texts import plain
 
 # A service that many sites let deliver their pictures; the address behind its own is theirs.
 PROXY = re.compile(r"^https?://i[0-3]\.wp\.com/(?=[^/]+\.[^/]+/)")
+UPLOADS = re.compile(r"/uploads/|/files/|\A/[0-9]{4}/[0-9]{2}/[^/]+\.[a-z0-9]{2,5}\Z")
 PICTURES = re.compile(r"\.(?:jpe?g|png|gif|webp|avif|bmp|tiff?|svg|heic)\Z", re.IGNORECASE)
 Kind = Origin.Kind
 File: TypeAlias = Image | Document
@@ -44,6 +45,8 @@ class OldSite:
 
     def __post_init__(self) -> None:
         self.host = site_of(self.survey.site.address).partition("/")[0]
+        # Where its library is, which may be a host of its own.
+        self.file_hosts = {self.host, *(_host(one.url) for one in self.survey.attachments.values())} - {""}
         self.files = self.origins.get(Kind.FILE)
         self.cache: dict[str, File | None] = {}
         self.under: dict[int, list[Attachment]] = {}
@@ -91,11 +94,11 @@ class OldSite:
     def link(self, address: str) -> str:
         """Our address for what came along; any other as it is."""
         address = PROXY.sub("https://", address)
-        if not self._is_own(address):
-            return address
-        parts = urlsplit(address)
         if file := self.file(address):
             return str(file.file.url)
+        if _host(address) not in {"", self.host}:
+            return address
+        parts = urlsplit(address)
         numbers = [value for name in ("p", "page_id") for value in parse_qs(parts.query).get(name, [])]
         path = link_path(address)
         own = self.plan.addresses.get(f"?p={numbers[0]}" if numbers else path) or self.places.address_of(path)
@@ -110,12 +113,12 @@ class OldSite:
     def file(self, address: str) -> File | None:
         """What an address of a file there became, looked for now where its library did not list it."""
         address = PROXY.sub("https://", address.strip())
-        if not address or not self._is_own(address):
+        if not address or _host(address) not in {"", *self.file_hosts}:
             return None
         address = urljoin(self.survey.site.address, address)
         path = link_path(address)
         if path not in self.cache:
-            self.cache[path] = self._known(path) or (self._take(address) if "/uploads/" in path else None)
+            self.cache[path] = self._known(path) or (self._take(address) if UPLOADS.search(path) else None)
         return self.cache[path]
 
     def _settle(self, attachment: Attachment) -> None:
@@ -163,14 +166,15 @@ class OldSite:
         model = Image if origin.became == Origin.Became.IMAGE else Document
         return model.objects.filter(pk=origin.row_id).first()
 
-    def _is_own(self, address: str) -> bool:
-        try:
-            parts = urlsplit(address)
-        except ValueError:
-            return False
-        if parts.scheme not in {"", "http", "https"}:
-            return False
-        return not parts.netloc or parts.netloc.lower().removeprefix("www.") == self.host
+
+def _host(address: str) -> str:
+    """Empty for an address without one, and for what is none on the web something that no site has."""
+    try:
+        parts = urlsplit(address)
+        host = (parts.hostname or "").removeprefix("www.")
+    except ValueError:
+        return "?"
+    return host if parts.scheme in {"", "http", "https"} else "?"
 
 
 def _keys(path: str) -> list[str]:
