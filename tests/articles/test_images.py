@@ -118,7 +118,7 @@ def test_an_upload_is_a_post(editor: Any) -> None:
     assert signed_in(editor).get(UPLOAD).status_code == 405
 
 
-def test_pictures_are_not_compressed_again(client: Client) -> None:
+def test_pictures_are_not_compressed_again(client: Client, db: None) -> None:
     image = make_image()
     response = client.get(image.file.url, headers={"Accept-Encoding": "gzip"})
     assert response.status_code == 200
