@@ -73,22 +73,23 @@ def _bibtex(article: Article, address: str) -> str:
     names += [f"{{{_tex(article.credit_line)}}}"] if article.credit_line else []
     family = people[0].sorted_name.partition(",")[0] if people else settings.FORUM_NAME
     key = re.sub(r"[^a-z0-9]", "", f"{family.lower()}{article.day.year}{article.slug.partition('-')[0]}") or "article"
+    # Type and fields that the oldest styles know; the month is one of their words, and those have no braces.
     fields = {
         "author": " and ".join(names),
         "title": f"{{{_tex(article.headline)}}}",
         "journal": _tex(settings.FORUM_NAME),
-        "date": article.day.isoformat(),
+        "year": str(article.day.year),
+        "month": MONTHS[article.day.month - 1][:3].lower(),
+        "day": str(article.day.day),
         "url": address,
     }
-    lines = [f"  {name} = {{{value}}}," for name, value in fields.items() if value]
-    return "\n".join([f"@online{{{key},", *lines, "}"])
+    lines = [f"  {name} = {value if name == 'month' else f'{{{value}}}'}," for name, value in fields.items() if value]
+    return "\n".join([f"@article{{{key},", *lines, "}"])
 
 
 def _joined(names: list[str], word: str) -> str:
-    if len(names) < 2:
-        return "".join(names)
-    comma = "," if len(names) > 2 or word == "&" else ""
-    return f"{', '.join(names[:-1])}{comma} {word} {names[-1]}"
+    """The comma stands before two as well: the first name is turned round."""
+    return f"{', '.join(names[:-1])}, {word} {names[-1]}" if len(names) > 1 else "".join(names)
 
 
 def _ended(text: str) -> str:

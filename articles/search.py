@@ -16,7 +16,7 @@ from typing import Any
 
 from django.contrib.postgres.search import SearchHeadline, SearchQuery, SearchRank
 from django.db import connection
-from django.db.models import F
+from django.db.models import F, Func, Value
 from django.db.models.functions import Left
 from django.utils import timezone
 from django.utils.html import format_html, format_html_join
@@ -33,7 +33,10 @@ WEIGHTS = [0.0, 0.15, 0.5, 1.0]  # D, C: text, B: standfirst, A: headline
 FRESHNESS = 0.5  # of the score, for what is new; halved every HALF_LIFE
 HALF_LIFE = 2 * 365 * 24 * 3600  # seconds
 SENTENCE_ENDS = (".", "!", "?", "…", "”", "»", "؟", "。")
-SNIPPET_SOURCE = 60_000  # characters of the text in which a snippet is looked for
+# The text in which a snippet is looked for; a heading in it ends in a colon, or it would run into what follows.
+SNIPPET_SOURCE = Func(
+    Left("body", 60_000), Value(r"(\w)</h[2-4]>"), Value(r"\1: "), Value("g"), function="regexp_replace"
+)  # fmt: skip
 FACET_AUTHORS = 8
 BEGIN, END = "\x02", "\x03"  # no text that we store has these
 MARKED = re.compile(f"{BEGIN}([^{BEGIN}{END}]*){END}")
@@ -118,7 +121,7 @@ class Results:
             marked_headline=SearchHeadline("headline", self.query, highlight_all=True, **marking),
             marked_standfirst=SearchHeadline("standfirst", self.query, highlight_all=True, **marking),
             fragments=SearchHeadline(
-                Left("body", SNIPPET_SOURCE), self.query, max_fragments=2, max_words=30, min_words=12,
+                SNIPPET_SOURCE, self.query, max_fragments=2, max_words=30, min_words=12,
                 fragment_delimiter=" … ", **marking,
             ),
         )  # fmt: skip

@@ -62,7 +62,8 @@ def for_list(
 ) -> Head:
     """A page of a list that begins at `list_url`; with a feed where it is `about` something that has one."""
     name = about.name if about else title
-    standard = _("Articles on %(subject)s in %(site)s.") % {"subject": name, "site": settings.FORUM_NAME}
+    words = _("Articles on %(subject)s in %(site)s.") if about else _("%(subject)s in %(site)s.")
+    standard = words % {"subject": name, "site": settings.FORUM_NAME}
     return Head(
         title=f"{_numbered(name, page.number)} · {settings.FORUM_NAME}",
         name=name,

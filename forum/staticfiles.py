@@ -31,6 +31,7 @@ UNUSED_PREFIXES = (
 
 OWN_STYLES = re.compile(r"forum/css/[\w-]+\.css")
 IMPORT = re.compile(r'@import url\("([\w-]+\.css)"\) ?(\w*);')
+FOR_PEOPLE_ONLY = re.compile(r"/\*.*?\*/|(?<=\n)\s+", re.S)
 
 
 def is_wanted(path: str) -> bool:
@@ -54,19 +55,25 @@ class HashedStaticFilesStorage(CompressedManifestStaticFilesStorage):
     manifest_strict = False
 
     def post_process(self, paths: dict[str, tuple[Storage, str]], dry_run: bool = False, **options: Any) -> Any:
-        for name in [] if dry_run else [name for name in paths if OWN_STYLES.fullmatch(name)]:
-            content = self._with_imports(name)
+        styles = {name: with_imports(name, paths) for name in paths if OWN_STYLES.fullmatch(name)}
+        for name, text in styles.items() if not dry_run else ():
             self.delete(name)
-            paths[name] = (self, self.save(name, ContentFile(content.encode())))
+            paths[name] = (self, self.save(name, ContentFile(FOR_PEOPLE_ONLY.sub("", text).encode())))
         yield from super().post_process(paths, dry_run, **options)
 
-    def _with_imports(self, name: str) -> str:
-        """One file arrives sooner than ten: each would cost a connection or its turn on one."""
-        folder = name.rpartition("/")[0]
 
-        def content(found: re.Match[str]) -> str:
-            text = self._with_imports(f"{folder}/{found[1]}")
-            return f"@media {found[2]} {{\n{text}}}" if found[2] else text
+def with_imports(name: str, sources: dict[str, tuple[Storage, str]]) -> str:
+    """One file arrives sooner than ten: each would cost a connection or its turn on one.
 
-        with self.open(name) as file:
-            return IMPORT.sub(content, file.read().decode())
+    Read where they come from: a style sheet that imports a changed one, and did not change itself, is not collected
+    again.
+    """
+    folder = name.rpartition("/")[0]
+
+    def content(found: re.Match[str]) -> str:
+        text = with_imports(f"{folder}/{found[1]}", sources)
+        return f"@media {found[2]} {{\n{text}}}" if found[2] else text
+
+    storage, path = sources[name]
+    with storage.open(path) as file:
+        return IMPORT.sub(content, file.read().decode())

@@ -54,15 +54,17 @@ def test_an_article_is_cited_in_three_styles() -> None:
     found = cited(authors=[make_author("Nadira Shahbazyan"), make_author("Li Wei", sort_name="Li, Wei")])
     site = "The Diplomacy Forum"
     assert found["Chicago"] == (
-        f"Shahbazyan, Nadira and Li Wei. “Water & power.” {site}, November 3, 2026. https://f.example/w/."
+        f"Shahbazyan, Nadira, and Li Wei. “Water & power.” {site}, November 3, 2026. https://f.example/w/."
     )
     assert found["APA"] == (f"Shahbazyan, N., & Li, W. (2026, November 3). Water & power. {site}. https://f.example/w/")
     assert found["BibTeX"].splitlines() == [
-        "@online{shahbazyan2026water,",
+        "@article{shahbazyan2026water,",
         "  author = {Shahbazyan, Nadira and Li, Wei},",
         r"  title = {{Water \& power}},",
         "  journal = {The Diplomacy Forum},",
-        "  date = {2026-11-03},",
+        "  year = {2026},",
+        "  month = nov,",
+        "  day = {3},",
         "  url = {https://f.example/w/},",
         "}",
     ]

@@ -138,3 +138,23 @@ def test_pages_of_a_list_name_their_neighbours(client: Client) -> None:
         {"prev": "/section/world/", "next": "/section/world/page/3/"},
         {"prev": "/section/world/page/2/"},
     ]
+
+
+def test_the_feeds_that_a_page_names_are_there_in_every_format(client: Client, article: Article) -> None:
+    page = client.get("/tag/rivers/").text
+    named = re.findall(r'<link rel="alternate" type="([^"]+)" title="[^"]+" href="([^"]+)">', page)
+    formats = [("application/rss+xml", ""), ("application/atom+xml", "atom/"), ("application/feed+json", "json/")]
+    assert named == [(kind, f"{path}{end}") for path in ("/tag/rivers/feed/", "/feed/") for kind, end in formats]
+    for kind, path in named:
+        assert client.get(path)["Content-Type"].startswith(kind)
+
+
+@pytest.mark.parametrize(
+    ("path", "text"),
+    [
+        ("/2022/08/", "August 2022 in The Diplomacy Forum."),
+        ("/tag/rivers/", "Articles on Rivers in The Diplomacy Forum."),
+    ],
+)
+def test_a_list_is_described_in_a_sentence(client: Client, article: Article, path: str, text: str) -> None:
+    assert f'<meta name="description" content="{text}">' in client.get(path).text

@@ -92,6 +92,13 @@ def test_hits_are_marked_and_everything_else_is_escaped(client: Client) -> None:
     assert "Where 5 &lt; 6 <mark>ports</mark> &amp; <mark>quays</mark>" in text
 
 
+def test_in_a_snippet_a_heading_does_not_run_into_its_text(client: Client) -> None:
+    body = "<h2>What the treaty says</h2><p>The quays stay open.</p><h3>And why?</h3><p>Nobody knows.</p>"
+    make_article(headline="Ports", standfirst="", body=body)
+    text = client.get("/search/?q=quays").text
+    assert "What the treaty says: The <mark>quays</mark> stay open. And why? Nobody knows" in text
+
+
 @given(st.text(alphabet="<>&\"'\x02\x03ab ", max_size=30))
 def test_marking_never_lets_markup_through(text: str) -> None:
     shown = str(marked(text)).replace("<mark>", "").replace("</mark>", "")

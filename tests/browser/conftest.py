@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
 
 import pytest
+from django.conf import settings as django_settings
+from django.core.management import call_command
+from django.test import override_settings
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from tests.browser import chromium
 from tests.conftest import make_roles
 
+STATIC = {"BACKEND": "forum.staticfiles.HashedStaticFilesStorage"}
 PATIENCE = 20_000  # milliseconds; a small machine under load draws renditions slowly
 
 
@@ -19,6 +25,22 @@ def browser() -> Iterator[Browser]:
         found = chromium.launch(playwright)
         yield found
         found.close()
+
+
+@pytest.fixture(scope="session")
+def collected(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("static")
+    with override_settings(STATIC_ROOT=folder, STORAGES={**django_settings.STORAGES, "staticfiles": STATIC}):
+        call_command("collectstatic", interactive=False, verbosity=0)
+    return folder
+
+
+@pytest.fixture(autouse=True)
+def _styled_as_in_life(_fast_and_plain: None, settings: Any, collected: Path) -> None:
+    """The one style sheet that readers get; those it is made of are asked for by axe where they are not."""
+    settings.STORAGES = {**settings.STORAGES, "staticfiles": STATIC}
+    settings.STATIC_ROOT = collected
+    settings.STATICFILES_DIRS = [collected]  # from where the live server takes them
 
 
 @pytest.fixture(autouse=True)
