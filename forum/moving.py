@@ -44,11 +44,12 @@ class Told:
         self.connection = connections[DEFAULT_DB_ALIAS].copy()
         self.step, self.total, self.position = "", 0, 0
         self.began = self.told = monotonic()
+        self.began_at = timezone.now()
 
     def begin(self, step: str, total: int) -> None:
         self._end_line()
         self.step, self.total, self.position = str(step), total, 0
-        self.began = monotonic()
+        self.began, self.began_at = monotonic(), timezone.now()
         self._tell()
 
     def at(self, position: int) -> None:
@@ -70,9 +71,9 @@ class Told:
             print(self._line(), end="\r" if self.is_live else "\n", file=self.terminal, flush=True)
         with self.connection.cursor() as cursor:
             cursor.execute(
-                "UPDATE articles_importrun SET step = %s, position = %s, total = %s, heard_at = now() "
+                "UPDATE articles_importrun SET step = %s, step_at = %s, position = %s, total = %s, heard_at = now() "
                 "WHERE id = %s RETURNING wants_stop",
-                [self.step[:80], self.position, self.total, self.run.pk],
+                [self.step[:80], self.began_at, self.position, self.total, self.run.pk],
             )
             row = cursor.fetchone()
         if row and row[0]:

@@ -168,7 +168,6 @@ class ImportRunAdmin(WholeSiteAdmin):
             "opts": self.opts,
             "title": self.name(run),
             "run": run,
-            "percent": min(100, run.position * 100 // run.total) if run.total else None,
             "outcomes": OUTCOMES,
             "rows": [(row["name"], [row[outcome] for outcome in OUTCOMES]) for row in run.report.get("counts", [])],
             "findings": run.report.get("findings", []),

@@ -86,6 +86,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("step", models.CharField(blank=True, max_length=80)),
+                ("step_at", models.DateTimeField(null=True)),
                 ("position", models.BigIntegerField(default=0)),
                 ("total", models.BigIntegerField(default=0)),
                 ("wants_stop", models.BooleanField(default=False)),

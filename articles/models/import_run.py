@@ -45,6 +45,7 @@ class ImportRun(models.Model):
     # How far it is
     state = models.CharField(_("state"), max_length=8, choices=State, default=State.WAITING)
     step = models.CharField(max_length=80, blank=True)
+    step_at = models.DateTimeField(null=True)  # when the step began
     position = models.BigIntegerField(default=0)
     total = models.BigIntegerField(default=0)
     wants_stop = models.BooleanField(default=False)
@@ -63,6 +64,18 @@ class ImportRun(models.Model):
 
     def __str__(self) -> str:
         return self.file
+
+    @property
+    def percent(self) -> int | None:
+        return min(100, self.position * 100 // self.total) if self.total else None
+
+    @property
+    def time_left(self) -> timedelta | None:
+        """Of the step, at the speed that it had so far."""
+        if not (self.step_at and self.position and self.total):
+            return None
+        passed = self.heard_at - self.step_at
+        return timedelta(seconds=round(passed.total_seconds() * (self.total - self.position) / self.position))
 
     @property
     def is_going_on(self) -> bool:

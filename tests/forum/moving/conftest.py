@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote, urlencode
 
 import pytest
+from django.db import connection
 
 from articles.models import ImportRun
 from forum import moving
@@ -41,3 +43,18 @@ def outcome(run: ImportRun, noun: str) -> dict[str, int]:
 def examples(run: ImportRun, code: str) -> list[str]:
     found: list[list[str]] = [entry["examples"] for entry in run.report["findings"] if entry["code"] == code]
     return found[0] if found else []
+
+
+def environment(var: Path) -> dict[str, str]:
+    """For a process of its own over the test's database, whose server may be reached by a socket alone."""
+    connection.ensure_connection()
+    found: Any = connection.connection.info
+    user, password = quote(found.user, safe=""), quote(found.password or "", safe="")
+    login = f"{user}:{password}" if password else user
+    return {
+        "DATABASE_URL": f"postgresql://{login}@/{found.dbname}?{urlencode({'host': found.host, 'port': found.port})}",
+        "FORUM_VAR_DIR": str(var),
+        "FORUM_SECRET_KEY": "for-this-test-0123456789-0123456789",
+        "FORUM_ALLOWED_HOSTS": "localhost",
+        "FORUM_ENV_FILE": "/dev/null",
+    }

@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-import os
 import time
 from pathlib import Path
 from typing import Any
-from urllib.parse import quote, urlencode
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.db import connection
 from django.test import Client
 
 from articles.models import Article, ImportRun
 from articles.wordpress import launching
 from tests.conftest import make_roles, make_user, signed_in
+from tests.forum.moving.conftest import environment
 from tests.wxr import export, item
 
 ADD = "/admin/articles/importrun/add/"
@@ -110,12 +108,7 @@ def test_a_trial_and_then_the_import_in_processes_of_their_own(
     """The real processes, over the test's own database."""
     make_roles()
     desk = signed_in(make_user("anna", "Administrator"))
-    for name, value in {
-        "DATABASE_URL": database_url(),
-        "FORUM_VAR_DIR": str(tmp_path),
-        "FORUM_SECRET_KEY": os.environ.get("FORUM_SECRET_KEY") or "for-this-test-0123456789-0123456789",
-        "FORUM_ALLOWED_HOSTS": "localhost",
-    }.items():
+    for name, value in environment(tmp_path).items():
         monkeypatch.setenv(name, value)
     desk.post(ADD, form(upload=SimpleUploadedFile("export.xml", export(items=[item(1), item(2, status="private")]))))
     trial = wait_for(ImportRun.objects.get())
@@ -128,15 +121,6 @@ def test_a_trial_and_then_the_import_in_processes_of_their_own(
     run = wait_for(ImportRun.objects.exclude(pk=trial.pk).get())
     assert (run.state, run.is_trial, run.report) == ("done", False, trial.report)
     assert Article.objects.count() == 2
-
-
-def database_url() -> str:
-    """Of the test's database, whose server may be reached by a socket alone."""
-    connection.ensure_connection()
-    found: Any = connection.connection.info
-    user, password = quote(found.user, safe=""), quote(found.password or "", safe="")
-    login = f"{user}:{password}" if password else user
-    return f"postgresql://{login}@/{found.dbname}?{urlencode({'host': found.host, 'port': found.port})}"
 
 
 def wait_for(run: ImportRun) -> ImportRun:
