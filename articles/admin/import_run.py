@@ -72,7 +72,7 @@ class ImportForm(forms.ModelForm):
 @admin.register(ImportRun)
 class ImportRunAdmin(WholeSiteAdmin):
     form = ImportForm
-    list_display = ("name", "created_at", "kind", "state", "started_by")
+    list_display = ("name", "created_at", "kind", "standing", "started_by")
     list_select_related = ("started_by",)
     actions = None
     fieldsets = (
@@ -99,6 +99,10 @@ class ImportRunAdmin(WholeSiteAdmin):
     @admin.display(description=_("kind"), ordering="is_trial")
     def kind(self, run: ImportRun) -> Any:
         return _("trial") if run.is_trial else _("import")
+
+    @admin.display(description=_("state"), ordering="state")
+    def standing(self, run: ImportRun) -> Any:
+        return _("Cut off") if run.was_cut_off else run.get_state_display()
 
     def has_change_permission(self, request: HttpRequest, obj: ImportRun | None = None) -> bool:
         return False  # what was asked for stands; it can be asked for again

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.contrib import admin
+from django.utils.translation import gettext_lazy as _
 
 from articles.admin.whole_site import WholeSiteAdmin
 from articles.models import OldAddress
@@ -16,7 +17,13 @@ class OldAddressAdmin(WholeSiteAdmin):
     search_fields = ("path",)
     show_full_result_count = False
     autocomplete_fields = LEADS_TO
-    fields = ("path", *LEADS_TO, "address")
+    fieldsets = (
+        (None, {"fields": ("path",)}),
+        (
+            _("It leads to one of these"),
+            {"fields": (*LEADS_TO, "address"), "description": _("The first ones are followed wherever they move.")},
+        ),
+    )
 
     @admin.display(description="→")
     def target(self, row: OldAddress) -> str:
