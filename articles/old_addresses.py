@@ -7,8 +7,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from django.http import Http404
+
 from articles.models import Article, Author, Document, Image, OldAddress, Origin, Page, Section, Tag
 from articles.models.origin import LEADS_TO, MAX_PATH, normal_path
+from articles.views.paging import address_of_page
 from articles.wordpress.files.sources import originals
 
 # What WordPress shows under the address of something else.
@@ -16,6 +19,8 @@ BEHIND = re.compile(
     r"/(?:feed(?P<feed>/atom)?(?:/(?:rss2?|rdf))?|comment-page-(?P<comments>[1-9][0-9]{0,8})"
     r"|amp|embed|trackback|page/[0-9]{1,4}|[0-9]{1,3})\Z"
 )
+# The archives by date of a site that stood in a folder, or had a first part before everything.
+DATE = re.compile(r"(/[^/]+(?:/[^/]+)??)(?:/date)?(/[0-9]{4}(?:/[0-9]{2}){0,2})\Z")
 FILE = re.compile(r"\.[a-z0-9]{2,5}\Z")
 MODELS: dict[str, Any] = {
     "article": Article,
@@ -43,13 +48,18 @@ def find(path: str) -> Found | None:
     if len(asked) > MAX_PATH or asked == "/":
         return None
     behind = BEHIND.search(asked)
-    candidates = [asked, asked[: behind.start()]] if behind else [asked]
+    candidates = [asked, asked[: behind.start()] or "/"] if behind else [asked]
+    date = DATE.match(asked)
+    if date:
+        candidates.append(date[1])
     if FILE.search(asked):
         candidates = [asked, *map(normal_path, originals(asked))]
     rows = {row.path: row for row in _rows(candidates)}
     for candidate in candidates:
         row = rows.get(candidate)
         if row and (address := _address_of(row)):
+            if date and candidate == date[1] and candidate != asked:
+                return Found(f"{date[2]}/") if address == "/" else None
             return _with_rest(row, address, behind if candidate != asked else None)
     return None
 
@@ -87,11 +97,26 @@ def _public_address(target: Any) -> str:
 
 def _with_rest(row: OldAddress, address: str, behind: re.Match[str] | None) -> Found:
     """A feed leads to the feed, a page of a list to that page; what else stands behind is part of our page."""
-    is_list = bool(row.section or row.tag or row.author)
+    is_list = bool(row.section or row.tag or row.author or row.address == "/")
     if behind is None or not (is_list or row.article):
         return Found(address, row.article)
     if behind[0].startswith("/feed"):
         return Found(f"{address}feed/{'atom/' if behind['feed'] else ''}", row.article)
     if behind[0].startswith("/page/") and is_list:
-        return Found(f"{address}{behind[0].removeprefix('/')}/")
+        return Found(_page(row, address, int(behind[0].removeprefix("/page/"))))
     return Found(address, row.article, int(behind["comments"] or 0))
+
+
+def _page(row: OldAddress, address: str, number: int) -> str:
+    """Of a list; the list itself where it never had so many pages."""
+    public = Article.objects.published()
+    if row.section:
+        public = public.in_section(row.section)
+    elif row.tag:
+        public = public.filter(tags=row.tag)
+    elif row.author:
+        public = public.by(row.author)
+    try:
+        return address_of_page(public, address, max(number, 1))
+    except Http404:
+        return address

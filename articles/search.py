@@ -16,8 +16,8 @@ from typing import Any
 
 from django.contrib.postgres.search import SearchHeadline, SearchQuery, SearchRank
 from django.db import connection
-from django.db.models import F, Func, Value
-from django.db.models.functions import Left
+from django.db.models import Case, F, TextField, Value, When
+from django.db.models.functions import Left, Replace
 from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
@@ -33,12 +33,14 @@ WEIGHTS = [0.0, 0.15, 0.5, 1.0]  # D, C: text, B: standfirst, A: headline
 FRESHNESS = 0.5  # of the score, for what is new; halved every HALF_LIFE
 HALF_LIFE = 2 * 365 * 24 * 3600  # seconds
 SENTENCE_ENDS = (".", "!", "?", "…", "”", "»", "؟", "。")
-# The text in which a snippet is looked for; a heading in it ends in a colon, or it would run into what follows.
-SNIPPET_SOURCE = Func(
-    Left("body", 60_000), Value(r"(\w)</h[2-4]>"), Value(r"\1: "), Value("g"), function="regexp_replace"
-)  # fmt: skip
+HEADING_END = "\x04"
+# The text in which a snippet is looked for; where a heading ends is marked, or it would run into what follows.
+SNIPPET_SOURCE: Any = Left("body", 60_000)
+for _end in ("</h2>", "</h3>", "</h4>"):
+    SNIPPET_SOURCE = Replace(SNIPPET_SOURCE, Value(_end), Value(HEADING_END))
 FACET_AUTHORS = 8
 BEGIN, END = "\x02", "\x03"  # no text that we store has these
+HEADING = re.compile(rf"(\w{END}?)\s*{HEADING_END}")
 MARKED = re.compile(f"{BEGIN}([^{BEGIN}{END}]*){END}")
 WORD = re.compile(r"\w+")
 
@@ -120,9 +122,15 @@ class Results:
         found = found.annotate(
             marked_headline=SearchHeadline("headline", self.query, highlight_all=True, **marking),
             marked_standfirst=SearchHeadline("standfirst", self.query, highlight_all=True, **marking),
-            fragments=SearchHeadline(
-                SNIPPET_SOURCE, self.query, max_fragments=2, max_words=30, min_words=12,
-                fragment_delimiter=" … ", **marking,
+        ).annotate(
+            # Cut out of the text only where the standfirst does not show the hit: this costs the most.
+            fragments=Case(
+                When(marked_standfirst__contains=BEGIN, then=Value("")),
+                output_field=TextField(),
+                default=SearchHeadline(
+                    SNIPPET_SOURCE, self.query, max_fragments=2, max_words=30, min_words=12,
+                    fragment_delimiter=" … ", **marking,
+                ),
             ),
         )  # fmt: skip
         articles = {article.pk: article for article in found}
@@ -172,7 +180,8 @@ def _snippet(article: Any) -> SafeString:
     """The standfirst if the hit is there, else the sentences around it."""
     if BEGIN in article.marked_standfirst or BEGIN not in article.fragments:
         return marked(article.marked_standfirst)
-    words = " ".join(plain_text(article.fragments).split())
+    told = HEADING.sub(r"\1:", article.fragments).replace(HEADING_END, " ")
+    words = " ".join(plain_text(told).split())
     begin = "… " if words.lstrip(BEGIN)[:1].islower() else ""
     end = "" if words.rstrip(END).endswith(SENTENCE_ENDS) else " …"
     return marked(f"{begin}{words}{end}")

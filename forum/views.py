@@ -18,6 +18,7 @@ from django.views.decorators.http import require_safe
 from articles import old_addresses
 from articles.nearest import nearest
 from articles.views.paging import Beyond
+from articles.views.wordpress import address_of
 from comments import pages
 from forum.http import ADMIN_PATH, error_page, status_for
 
@@ -115,21 +116,28 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     """
     if request.method not in {"GET", "HEAD"} or request.path.startswith(NO_PAGES):
         return error_page(404)
-    if address := moved_to(request.path, exception):
-        return HttpResponsePermanentRedirect(address)
+    if address := moved_to(request, exception):
+        response = HttpResponsePermanentRedirect(address)
+        if isinstance(exception, Beyond):
+            response["Cache-Control"] = "no-cache"  # the list may grow, and then has this page
+        return response
     return error_page(404, meant=nearest(request.path))
 
 
-def moved_to(path: str, exception: Exception) -> str:
+def moved_to(request: HttpRequest, exception: Exception) -> str:
     """Empty where the address never was one. The page that says so needs no database, and neither does this."""
     if isinstance(exception, Beyond):
         return exception.address
     try:
-        found = old_addresses.find(path)
+        found = old_addresses.find(request.path)
+        if found and found.address == "/" and request.GET:
+            return address_of(request.GET) or "/"
         if found and found.article and found.comment_page:
             return pages.address_of_page(found.article, found.comment_page)
     except Error:
-        logger.warning("No former address like %r could be looked up", path, exc_info=True)
+        logger.warning("No former address like %r could be looked up", request.path, exc_info=True)
+        return ""
+    except Http404:  # a number of the former site that leads nowhere
         return ""
     return found.address if found else ""
 

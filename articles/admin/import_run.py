@@ -62,7 +62,8 @@ class ImportForm(forms.ModelForm):
         if not upload:
             return str(self.cleaned_data["file"])
         launching.uploads().mkdir(parents=True, exist_ok=True)
-        target = launching.uploads() / f"{secrets.token_hex(6)}-{get_valid_filename(upload.name)[-120:]}"
+        name = get_valid_filename(upload.name).encode()[-120:].decode(errors="ignore")
+        target = launching.uploads() / f"{secrets.token_hex(6)}-{name}"
         with target.open("wb") as file:
             for chunk in upload.chunks():
                 file.write(chunk)

@@ -40,7 +40,7 @@ class Origin(models.Model):
         COMMENT = "comment", _("comment")
 
     class Became(models.TextChoices):
-        """What it is here; empty while it is only expected."""
+        """What it is here, or will be: a number is kept before its row is written."""
 
         ARTICLE = "article", _("article")
         PAGE = "page", _("page")
@@ -129,6 +129,8 @@ class OldAddress(models.Model):
             raise ValidationError({"path": _("This is the front page.")})
         if self.address and not (self.address.startswith("/") and not self.address.startswith("//")):
             raise ValidationError({"address": _("An address of this site begins with one “/”.")})
+        if normal_path(self.address) == self.path:
+            raise ValidationError({"address": _("This is the old address itself.")})
 
 
 def normal_path(path: str) -> str:

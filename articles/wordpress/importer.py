@@ -7,7 +7,7 @@ natural keys, so that an import which was cut off is simply run again.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from itertools import islice
 from typing import BinaryIO, Protocol, TypeVar
@@ -16,19 +16,19 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from articles.models import Article, OldAddress
-from articles.models.origin import MAX_PATH
+from articles.models.origin import MAX_PATH, normal_path
 from articles.wordpress import wxr
 from articles.wordpress.articles import Articles
 from articles.wordpress.files.storing import Library
 from articles.wordpress.items import language_of
 from articles.wordpress.oldsite import OldSite
-from articles.wordpress.origins import Origins, site_of
+from articles.wordpress.origins import Origins, link_path, site_of
 from articles.wordpress.pages import Pages
 from articles.wordpress.people import People
 from articles.wordpress.places import Bases, Places
-from articles.wordpress.plan import Plan, link_path
+from articles.wordpress.plan import Plan
 from articles.wordpress.report import LEFT, NEW, Report
-from articles.wordpress.survey import PAGE, POST, Survey, kind_of, survey
+from articles.wordpress.survey import PAGE, POST, Survey, kind_of, prefixes_of, survey
 from forum.locks import held
 
 T = TypeVar("T")
@@ -100,7 +100,7 @@ def run(
 def _note_file(found: Survey, report: Report) -> None:
     if found.removed:
         report.find("control-characters", f"{found.removed:,}")
-    if tuple(map(int, found.site.version.split("."))) > (1, 2):
+    if tuple(int(part[:9]) for part in found.site.version.split(".")) > (1, 2):
         report.find("newer-version", found.site.version)
     for kind, number in found.others.most_common():
         report.find("other-type", f"{kind}: {number:,}")
@@ -118,8 +118,11 @@ def _write(
     now: datetime,
 ) -> None:
     origins = Origins(site_of(found.site.address or found.site.title))
-    people, places = People(origins, report), Places(origins, report, options.bases)
+    prefixes = prefixes_of(found)
+    people = People(origins, report, prefixes)
+    places = Places(origins, report, replace(options.bases, prefixes=prefixes))
     with transaction.atomic():
+        _remember_fronts(prefixes)
         people.settle(found)
         places.settle(found.terms)
         plan = Plan(origins, found)
@@ -158,6 +161,12 @@ def _write_batch(batch: Sequence[tuple[str, wxr.Item]], articles: Articles, page
     articles.flush()
     for number, said in spoken:
         comments.add(number, said)
+
+
+def _remember_fronts(prefixes: Sequence[str]) -> None:
+    """A site in a folder: its front page, and what stood behind that, is the front page here."""
+    rows = [OldAddress(path=normal_path(prefix), address="/") for prefix in prefixes if prefix]
+    OldAddress.objects.bulk_create(rows, ignore_conflicts=True)
 
 
 def _remember_attachments(found: Survey, site: OldSite) -> None:

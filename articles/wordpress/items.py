@@ -102,6 +102,8 @@ def _standing(
     if item.status == "private":
         report.find("hidden", name)
         return status, date
+    if not item.status:
+        report.find("no-status", name)
     if status != Status.PUBLISHED:
         return status, None
     if item.status == "future" and (date is None or date <= now):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import TypeAlias
 from urllib.parse import parse_qs, unquote, urljoin, urlsplit
@@ -12,17 +13,21 @@ from django.db import transaction
 
 from articles.models import Document, Image, OldAddress, Origin
 from articles.models.origin import MAX_PATH, normal_path
+from articles.sanitizing import is_blank
+from articles.wordpress import body, wxr
 from articles.wordpress.body import Picture
 from articles.wordpress.files.sources import originals
 from articles.wordpress.files.storing import Library
-from articles.wordpress.origins import Origins, key_of, site_of
+from articles.wordpress.origins import Origins, key_of, link_path, site_of
 from articles.wordpress.places import Places
-from articles.wordpress.plan import Plan, link_path
+from articles.wordpress.plan import Plan
 from articles.wordpress.report import LEFT, NEW, UNCHANGED, Report
 from articles.wordpress.survey import Attachment, Survey
 from articles.wordpress.texts import plain
+from articles.wordpress.wxr.values import identity
 
 # A service that many sites let deliver their pictures; the address behind its own is theirs.
+NO_HOST = "?"
 PROXY = re.compile(r"^https?://i[0-3]\.wp\.com/(?=[^/]+\.[^/]+/)")
 UPLOADS = re.compile(r"/uploads/|/files/|\A/[0-9]{4}/[0-9]{2}/[^/]+\.[a-z0-9]{2,5}\Z")
 PICTURES = re.compile(r"\.(?:jpe?g|png|gif|webp|avif|bmp|tiff?|svg|heic)\Z", re.IGNORECASE)
@@ -41,12 +46,12 @@ class OldSite:
     library: Library | None  # none: pictures and files stay where they are
     report: Report
     files: dict[str, Origin] = field(default_factory=dict)  # by the path there
-    lacks_files: bool = False  # whether something was missing since this was last set
 
     def __post_init__(self) -> None:
         self.host = site_of(self.survey.site.address).partition("/")[0]
         # Where its library is, which may be a host of its own.
-        self.file_hosts = {self.host, *(_host(one.url) for one in self.survey.attachments.values())} - {""}
+        self.file_hosts = {self.host, *(_host(one.url) for one in self.survey.attachments.values())} - {"", NO_HOST}
+        self.is_missing = False  # whether a picture was, in the text that is being read
         self.files = self.origins.get(Kind.FILE)
         self.cache: dict[str, File | None] = {}
         self.under: dict[int, list[Attachment]] = {}
@@ -72,6 +77,17 @@ class OldSite:
         if library:
             library.settle()
 
+    def body_of(self, item: wxr.Item, name: str, footnotes: str) -> tuple[str, bool]:
+        """Its text as ours, and whether pictures are missing in it."""
+        self.is_missing = False
+        converted = body.convert(item.body, self, item.number, footnotes=footnotes)
+        for code, detail in converted.notes:
+            self.report.find(code, f"{name}: {detail}")
+        return "" if is_blank(converted.html) else converted.html, self.is_missing
+
+    def attachment(self, number: str) -> Attachment | None:
+        return self.survey.attachments.get(identity(number) or 0)
+
     # What the converter asks
 
     def picture(self, address: str, number: int | None) -> Picture | None:
@@ -79,7 +95,7 @@ class OldSite:
         found = self.image(attachment.url) if attachment else None
         found = found or self.image(address)
         if found is None:
-            self.lacks_files = True
+            self.is_missing = True
             return None
         return Picture(str(found.file.url), found.width, found.height, found.alt, found.caption)
 
@@ -115,7 +131,8 @@ class OldSite:
         address = PROXY.sub("https://", address.strip())
         if not address or _host(address) not in {"", *self.file_hosts}:
             return None
-        address = urljoin(self.survey.site.address, address)
+        with suppress(ValueError):
+            address = urljoin(self.survey.site.address, address)
         path = link_path(address)
         if path not in self.cache:
             self.cache[path] = self._known(path) or (self._take(address) if UPLOADS.search(path) else None)
@@ -173,8 +190,8 @@ def _host(address: str) -> str:
         parts = urlsplit(address)
         host = (parts.hostname or "").removeprefix("www.")
     except ValueError:
-        return "?"
-    return host if parts.scheme in {"", "http", "https"} else "?"
+        return NO_HOST
+    return host if parts.scheme in {"", "http", "https"} else NO_HOST
 
 
 def _keys(path: str) -> list[str]:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from articles.models import Author, OldAddress, Origin
-from articles.models.origin import normal_path
+from articles.models.origin import MAX_PATH, normal_path
 from articles.wordpress import wxr
 from articles.wordpress.origins import Origins, digest_of, key_of
 from articles.wordpress.report import CHANGED, LEFT, NEW, UNCHANGED, Report
@@ -16,29 +18,34 @@ Kind, Became = Origin.Kind, Origin.Became
 
 
 class People:
-    def __init__(self, origins: Origins, report: Report) -> None:
-        self.origins, self.report = origins, report
+    def __init__(self, origins: Origins, report: Report, prefixes: Sequence[str] = ("",)) -> None:
+        """`prefixes` is what may stand before "/author/" in addresses there."""
+        self.origins, self.report, self.prefixes = origins, report, prefixes
         self.authors: dict[str, Author | None] = {}  # by login; None: deleted here
+        self.by_nicename: dict[str, Author | None] = {}
         self.written: list[Origin] = []
 
     def settle(self, survey: Survey) -> None:
         known = self.origins.get(Kind.AUTHOR)
         used = set(Author.objects.values_list("slug", flat=True))
-        named = {person.login: person for person in survey.authors}
-        derived = {login: wxr.Author(login, login, None) for login in survey.creators}
-        coauthors = {
-            term.slug.removeprefix(COAUTHOR): wxr.Author(term.slug.removeprefix(COAUTHOR), term.name, None)
-            for (taxonomy, _slug), term in survey.terms.items()
-            if taxonomy == "author" and term.slug
-        }
-        for person in ({**derived, **coauthors, **named}).values():
-            self.authors[person.login] = self._settle(person, known.get(key_of(person.login)), used)
+        people = {person.login: person for person in survey.authors if person.login}
+        for login in survey.creators:
+            people.setdefault(login, wxr.Author(login, login, None))
+        nicenames = {nicename(login) for login in people}
+        for (taxonomy, _slug), term in survey.terms.items():
+            name = term.slug.removeprefix(COAUTHOR)
+            if taxonomy == "author" and name and name not in nicenames:
+                people.setdefault(name, wxr.Author(name, term.name, None))
+        for person in people.values():
+            author = self._settle(person, known.get(key_of(person.login)), used)
+            self.authors[person.login] = author
+            self.by_nicename.setdefault(nicename(person.login), author)
         self.origins.save(self.written)
 
     def of(self, item: wxr.Item) -> list[Author]:
         """In the order of printing: those that the plugin for several authors names, else who wrote it."""
         several = [term.slug.removeprefix(COAUTHOR) for term in item.terms if term.taxonomy == "author"]
-        found = [self.authors.get(login) for login in several or [item.creator]]
+        found = [self.by_nicename.get(name) for name in several] or [self.authors.get(item.creator)]
         return list({author.pk: author for author in found if author}.values())
 
     def _settle(self, person: wxr.Author, origin: Origin | None, used: set[str]) -> Author | None:
@@ -46,7 +53,7 @@ class People:
         digest = digest_of(name)
         if origin:
             return self._again(origin, name, digest)
-        wanted = slug_of(person.login.lower(), name, MAX_SLUG)
+        wanted = slug_of(nicename(person.login), name, MAX_SLUG)
         author = Author.objects.filter(slug=wanted).first()
         if author and author.name.casefold() == name.casefold():
             self.report.count("authors", UNCHANGED)
@@ -80,9 +87,14 @@ class People:
             self.report.count("authors", CHANGED)
         return author
 
-    @staticmethod
-    def _remember(login: str, author: Author) -> None:
-        """WordPress made the address from the login in a way of its own: blanks and points became hyphens."""
-        path = normal_path(f"/author/{slug_of('', login.replace('.', '-').replace('@', ''), MAX_SLUG)}/")
-        if path != normal_path(author.get_absolute_url()):
-            OldAddress.objects.get_or_create(path=path, defaults={"author": author})
+    def _remember(self, login: str, author: Author) -> None:
+        own = normal_path(author.get_absolute_url())
+        for prefix in self.prefixes:
+            path = normal_path(f"{prefix}/author/{nicename(login)}/")
+            if path != own and len(path) <= MAX_PATH:
+                OldAddress.objects.get_or_create(path=path, defaults={"author": author})
+
+
+def nicename(login: str) -> str:
+    """What WordPress makes of a login for its address: points become hyphens, and other marks go."""
+    return slug_of("", login.replace(".", "-").replace("@", ""), MAX_SLUG)

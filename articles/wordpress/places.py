@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -13,7 +13,7 @@ from articles.models.origin import MAX_PATH, normal_path
 from articles.wordpress import wxr
 from articles.wordpress.origins import Origins, digest_of, key_of
 from articles.wordpress.report import CHANGED, LEFT, NEW, UNCHANGED, Report
-from articles.wordpress.texts import plain, shortened, slug_of
+from articles.wordpress.texts import free, plain, shortened, slug_of
 
 CATEGORY, TAG = "category", "post_tag"
 # What orders nothing that readers see.
@@ -41,6 +41,7 @@ class Bases:
 
     category: str = "category"
     tag: str = "tag"
+    prefixes: Sequence[str] = ("",)  # what may stand before them
 
 
 class Places:
@@ -51,6 +52,7 @@ class Places:
         self.numbered: dict[str, str] = {}  # slugs of categories by their number there
         self.known: dict[str, dict[str, Origin]] = {}
         self.written: list[Origin] = []
+        self.made: set[tuple[str, str]] = set()  # nouns and slugs of this run
         self.addresses: list[OldAddress] = []
         self.by_path: dict[str, str] = {}  # our address by the one there
 
@@ -153,8 +155,11 @@ class Places:
             return self._again(origin, noun, fields, digest)
         free_slug = slug_of(slug or key, name, MAX_SLUG)
         row: Place | None = model.objects.filter(slug=free_slug).first()  # type: ignore[attr-defined]
+        if row is not None and (noun, free_slug) in self.made:  # of another term, whose slug begins alike
+            free_slug, row = free(free_slug, {slug for kind_of, slug in self.made if kind_of == noun}, MAX_SLUG), None
         is_new = row is None
         if row is None:
+            self.made.add((noun, free_slug))
             row = model(slug=free_slug, **fields)
             row.save()
         else:
@@ -194,7 +199,7 @@ class Places:
         if place is None:
             return
         name, own = "section" if isinstance(place, Section) else "tag", place.get_absolute_url()
-        for path in map(normal_path, paths):
+        for path in (normal_path(prefix + path) for prefix in self.bases.prefixes for path in paths):
             self.by_path.setdefault(path, own)
             if path != normal_path(own) and len(path) <= MAX_PATH:
                 self.addresses.append(OldAddress(path=path, **{name: place}))

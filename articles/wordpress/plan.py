@@ -6,15 +6,13 @@ The numbers are kept as natural keys at once, so that an import that was cut off
 from __future__ import annotations
 
 import re
-from urllib.parse import unquote, urlsplit
 
 from django.db import connection
 
 from articles.links import path_of
 from articles.models import Article, FormerSlug, Origin, Page
-from articles.models.origin import normal_path
 from articles.models.page import PATH, is_reserved
-from articles.wordpress.origins import Origins
+from articles.wordpress.origins import Origins, link_path
 from articles.wordpress.survey import PAGE, POST, Expected, Survey
 from articles.wordpress.texts import free, slug_of
 
@@ -62,14 +60,6 @@ class Plan:
             self.addresses.setdefault(path, own)
         if one.number:
             self.addresses.setdefault(f"?p={one.number}", own)
-
-
-def link_path(address: str) -> str:
-    """The path of an address there, as old addresses are kept."""
-    try:
-        return normal_path(unquote(urlsplit(address).path))
-    except ValueError:
-        return "/"
 
 
 def _page_path(one: Expected) -> str:

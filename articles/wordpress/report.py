@@ -41,6 +41,8 @@ SENTENCES: dict[str, Sentence] = {
     # Of articles and pages
     "hidden": _("Was private there; it is kept in the archive and no reader sees it."),
     "password": _("Needed a password there; it is kept in the archive and no reader sees it."),
+    "page-later": _("Was to appear later; pages have no date here, so make it public by hand when it is time."),
+    "no-status": _("The export does not say whether it was published; it is a draft."),
     "missed-schedule": _("Was to appear at a time that is over, and never did; it is a draft now."),
     "later": _("Carries a date to come, so readers see it from then on."),
     "no-headline": _("Had no headline; it got one from its first words."),

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import BinaryIO
 
 from articles.wordpress import wxr
-from articles.wordpress.origins import digest_of
+from articles.wordpress.origins import digest_of, link_path
 
 ATTACHMENT, POST, PAGE = "attachment", "post", "page"
 NEVER = frozenset({"auto-draft", "inherit"})  # states of what no person ever saved
@@ -75,10 +75,11 @@ def key_of(item: wxr.Item) -> str:
 
 def kind_of(item: wxr.Item, as_posts: frozenset[str]) -> str:
     """What it is to us; empty for what is left out."""
-    if item.kind in {ATTACHMENT, PAGE}:
-        return item.kind
-    is_post = item.kind == POST or item.kind in as_posts
-    return POST if is_post and item.status not in NEVER else ""
+    if item.kind == ATTACHMENT:
+        return ATTACHMENT
+    if item.status in NEVER:
+        return ""
+    return PAGE if item.kind == PAGE else POST if item.kind == POST or item.kind in as_posts else ""
 
 
 def _note_item(found: Survey, item: wxr.Item, as_posts: frozenset[str]) -> None:
@@ -94,8 +95,8 @@ def _note_item(found: Survey, item: wxr.Item, as_posts: frozenset[str]) -> None:
             found.creators.setdefault(item.creator)
         for term in item.terms:
             found.terms.setdefault((term.taxonomy, term.slug or term.name), term)
-    elif kind == "":
-        found.others[item.kind] += 1
+    else:  # an attachment without a number among them, which nothing can refer to
+        found.others[f"{item.kind} ({item.status})" if item.status in NEVER else item.kind] += 1
 
 
 def _attachment(item: wxr.Item) -> Attachment:
@@ -109,3 +110,14 @@ def _attachment(item: wxr.Item) -> Attachment:
         caption=item.excerpt,
         parent=item.parent,
     )
+
+
+def prefixes_of(found: Survey) -> list[str]:
+    """What may stand before the addresses of categories, tags, authors and dates: nothing, the folder of the site, and
+    a first part that all its posts have in common, as in /archives/123."""
+    folder = link_path(found.site.address).rstrip("/") if "//" in found.site.address else ""
+    posts = [link_path(one.address).removeprefix(folder) for one in found.expected.values() if one.kind == POST]
+    fronts = {path.strip("/").partition("/")[0] for path in posts if path.strip("/").count("/")}
+    front = fronts.pop() if len(fronts) == 1 else ""
+    has_front = bool(front) and not front.isdecimal() and front != "index.php"
+    return list(dict.fromkeys(["", folder, *([f"{folder}/{front}"] if has_front else [])]))

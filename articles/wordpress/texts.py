@@ -9,7 +9,9 @@ from django.utils.html import strip_tags
 from django.utils.text import slugify
 
 from articles.sanitizing import UNWANTED, clean, plain_text
+from articles.wordpress import wxr
 from articles.wordpress.report import Report
+from articles.wordpress.wxr.values import decoded
 
 SLUG = re.compile(r"[-\w]{1,100}")
 HIDDEN = re.compile("[\u200b\u2060\u2066-\u2069\xad]")  # without width, or turning the direction of what follows
@@ -50,6 +52,11 @@ def free(slug: str, used: set[str], limit: int) -> str:
         found = f"{slug[: limit - 1 - len(str(number))]}-{number}"
     used.add(found)
     return found
+
+
+def former_slugs(item: wxr.Item) -> list[str]:
+    """Those that WordPress remembers of a post."""
+    return [UNWANTED.sub("", decoded(value)) for key, value in item.meta if key == "_wp_old_slug" and value.strip()]
 
 
 def description_of(meta: dict[str, str]) -> str:

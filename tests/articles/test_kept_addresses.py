@@ -70,7 +70,10 @@ def test_what_it_leads_to(client: Client) -> None:
     }
     assert {name: client.get(f"/old/{name}.html")["Location"] for name in expected} == expected
     assert client.get("/old/section.html/feed/")["Location"] == "/section/world/feed/"
-    assert client.get("/old/section.html/page/2/")["Location"] == "/section/world/page/2/"
+    assert client.get("/old/section.html/page/2/")["Location"] == "/section/world/"
+    for _number in range(21):
+        make_article(section=section)
+    assert client.get("/old/section.html/page/3/")["Location"] == "/section/world/page/2/"
     assert client.get("/old/page.html/feed/")["Location"] == "/about/"
 
 
@@ -143,8 +146,30 @@ def test_what_an_editor_types_is_kept_in_one_spelling(typed: str, kept: str) -> 
     assert row.path == kept
 
 
+def test_the_front_of_a_site_in_a_folder_is_the_front_here(client: Client, article: Article) -> None:
+    OldAddress.objects.create(path="/blog", address="/")
+    Origin.objects.create(site="old.example/blog", kind="post", key="7", became="article", number=article.pk)
+    expected = {
+        "/blog/": "/",
+        "/blog/feed/": "/feed/",
+        "/blog/?p=7": ADDRESS,
+        "/blog/2022/08/": "/2022/08/",
+        "/blog/date/2022/": "/2022/",
+        "/blog/page/2/": "/",
+    }
+    assert {path: client.get(path).get("Location") for path in expected} == expected
+    assert client.get("/blog/?p=8").status_code == client.get("/blog/none/").status_code == 404
+
+
 @pytest.mark.parametrize(
-    "over", [{"path": "/"}, {"address": "//evil.example/"}, {"address": "https://evil.example/"}, {"address": ""}]
+    "over",
+    [
+        {"path": "/"},
+        {"address": "//evil.example/"},
+        {"address": "https://evil.example/"},
+        {"address": ""},
+        {"path": "/old", "address": "/Old/"},
+    ],
 )
 def test_nonsense_is_refused(over: dict[str, str]) -> None:
     with pytest.raises(ValidationError):

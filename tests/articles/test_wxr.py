@@ -91,7 +91,7 @@ def test_the_address_of_the_site_is_that_of_the_blog_if_given(
 def test_missing_parts_have_defaults() -> None:
     assert only_item(b"<item></item>") == Item(
         number=None, kind="post", title="", address="", guid="", creator="", body="", excerpt="", slug="",
-        status="publish", published_at=None, local=None, modified_at=None, modified_local=None, parent=0, password="",
+        status="", published_at=None, local=None, modified_at=None, modified_local=None, parent=0, password="",
         is_sticky=False, accepts_comments=None, menu_order=0, attachment_url="", terms=(), meta=(), comments=(),
         line=12,
     )  # fmt: skip

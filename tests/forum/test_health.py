@@ -96,6 +96,7 @@ def test_robots_stay_out_of_the_admin_and_the_comment_desk() -> None:
     }
 
 
+@pytest.mark.django_db
 def test_who_found_a_hole_learns_where_to_write(settings: Any) -> None:
     assert get("/.well-known/security.txt").status_code == 404
     settings.FORUM_SECURITY_CONTACT = "security@example.org"

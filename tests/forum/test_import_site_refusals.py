@@ -127,7 +127,7 @@ WRONG: dict[str, tuple[Change, str]] = {
     ),
     "a reply to nothing": (
         rows("comments", lambda found: found[-1].update(parent=999_999)),
-        "comments.jsonl: insert or update on table",
+        "insert or update on table",
     ),
     "a redirect out of the site": (
         first("old_addresses", address="//elsewhere.example/", article=None),

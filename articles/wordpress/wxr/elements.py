@@ -69,7 +69,7 @@ def item(parts: Parts) -> Item:
         body=parts.raw("content:encoded"),
         excerpt=parts.raw("excerpt:encoded"),
         slug=parts.slug("wp:post_name"),
-        status=parts.text("wp:status") or "publish",
+        status=parts.text("wp:status"),
         published_at=parts.utc("wp:post_date_gmt"),
         local=parts.local("wp:post_date") or values.feed_local(parts.text("pubDate")),
         modified_at=parts.utc("wp:post_modified_gmt"),

@@ -63,7 +63,7 @@ class Item:
     body: str
     excerpt: str
     slug: str
-    status: str
+    status: str  # "" where it is missing
     published_at: datetime | None  # in UTC
     local: datetime | None  # naive; of the feed's date where the post has none
     modified_at: datetime | None  # in UTC

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
+from articles.wordpress.places import Bases
 from articles.wordpress.wxr import Unreadable
 from forum.checking import addresses_in, check
 
@@ -20,26 +21,29 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("file", type=Path, help="one address a line, a sitemap, or an export")
+        parser.add_argument("--category-base", default="category", help="what stood before categories in addresses")
+        parser.add_argument("--tag-base", default="tag", help="what stood before tags in addresses")
         parser.add_argument("--all", action="store_true", help="name those that answer as well")
 
     def handle(self, *args: Any, **options: Any) -> None:
         logging.disable(logging.CRITICAL)  # every missing page would be logged beside its line here
         try:
-            asked, failed = self._ask(options["file"], names_all=options["all"])
+            asked, failed = self._ask(options)
         finally:
             logging.disable(logging.NOTSET)
         self.stdout.write(f"{asked:,} addresses asked, {failed:,} do not answer.")
         if failed:
             raise CommandError("Some addresses lead nowhere.", returncode=1)
 
-    def _ask(self, file: Path, *, names_all: bool) -> tuple[int, int]:
+    def _ask(self, options: dict[str, Any]) -> tuple[int, int]:
         asked = failed = 0
+        bases = Bases(options["category_base"].strip("/"), options["tag_base"].strip("/"))
         try:
-            for address in addresses_in(file):
+            for address in addresses_in(options["file"], bases):
                 answer = check(address)
                 asked += 1
                 failed += bool(answer.problem)
-                if answer.problem or names_all:
+                if answer.problem or options["all"]:
                     way = f" → {answer.leads_to}" if answer.leads_to else ""
                     self.stdout.write(f"{answer.problem or answer.status}\t{address}{way}")
         except (OSError, ValueError, Unreadable) as reason:

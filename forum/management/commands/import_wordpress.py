@@ -15,6 +15,7 @@ from articles.wordpress.report import lines
 from forum import moving
 
 Sink = Callable[[str, str], None]
+MAX_NAME = 300
 Media, State = ImportRun.Media, ImportRun.State
 
 
@@ -70,6 +71,8 @@ class Command(BaseCommand):
         path = Path(options["file"]).absolute()
         if not path.is_file():
             raise CommandError(f"There is no file {path}.")
+        if len(str(path)) > MAX_NAME:
+            raise CommandError(f"Put the file where its path has at most {MAX_NAME} characters.")
         uploads = Path(options["media"]).absolute() if options["media"] else None
         if uploads and not uploads.is_dir():
             raise CommandError(f"There is no folder {uploads}.")

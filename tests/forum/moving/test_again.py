@@ -7,9 +7,10 @@ from typing import Any
 import pytest
 from django.apps import apps
 from django.core import serializers
+from django.test import Client
 
 from articles import revisions
-from articles.models import Article, Author, ImportRun, Section
+from articles.models import Article, Author, ImportRun, Page, Pin, Section
 from articles.wordpress import articles as module
 from comments.models import Comment
 from forum.models import User
@@ -178,3 +179,63 @@ def test_a_file_that_breaks_off_imports_nothing(moves_in: Import) -> None:
     assert run.state == "refused"
     assert run.error.startswith("Line ")
     assert everything() == before
+
+
+def test_a_new_comment_on_what_was_deleted_here_stops_nothing(moves_in: Import) -> None:
+    moves_in(export(items=[item(1, comments=[comment(1)])]))
+    Article.objects.get().delete()
+    run = moves_in(export(items=[item(1, comments=[comment(1), comment(2)]), item(2)]))
+    assert (run.state, examples(run, "deleted-here")) == ("done", ["Post 1"])
+    assert [article.slug for article in Article.objects.all()] == ["post-2"]
+
+
+def test_an_address_that_is_new_there_is_kept(moves_in: Import, client: Client) -> None:
+    moves_in(export(items=[
+        item(1, status="draft", slug="", title="Working title", address="https://old.example/?p=1"),
+        item(2, address="https://old.example/archives/two/"),
+        item(3, kind="page", slug="about", address="https://old.example/about/"),
+    ]))  # fmt: skip
+    moves_in(export(items=[
+        item(1, slug="final", address="https://old.example/archives/final/", is_sticky=True),
+        item(2, address="https://old.example/archives/second/", slug="second", meta=[("_wp_old_slug", "two")]),
+        item(3, kind="page", slug="who", address="https://old.example/who/"),
+    ]))  # fmt: skip
+    assert Article.objects.get(headline="Post 1").slug == "final"
+    assert Pin.objects.get().article.slug == "final"
+    for path in ("/archives/final/", "/archives/second/", "/archives/two/", "/who/"):
+        response = client.get(path)
+        assert (response.status_code, client.get(response["Location"]).status_code) == (301, 200), path
+
+
+def test_the_date_of_what_has_none_there_stays(moves_in: Import) -> None:
+    undated: dict[str, Any] = dict.fromkeys(("local", "published_at", "feed_date"))
+    moves_in(export(items=[item(1, **undated)]))
+    before = Article.objects.get().published_at
+    moves_in(export(items=[item(1, title="Changed", **undated)]))
+    article = Article.objects.get()
+    assert (article.headline, article.published_at) == ("Changed", before)
+
+
+def test_what_an_editor_set_on_a_page_stays(moves_in: Import) -> None:
+    moves_in(export(items=[item(1, kind="page")]))
+    Page.objects.update(position=3)
+    moves_in(export(items=[item(1, kind="page", title="Changed")]))
+    page = Page.objects.get()
+    assert (page.title, page.position) == ("Changed", 3)
+    Page.objects.update(language="fr")
+    run = moves_in(export(items=[item(1, kind="page", title="Changed again")]))
+    assert (Page.objects.get().title, examples(run, "edited-here")) == ("Changed", ["Changed again"])
+
+
+def test_who_saves_while_it_runs_is_not_overwritten(moves_in: Import, monkeypatch: pytest.MonkeyPatch) -> None:
+    moves_in(export(items=[item(1)]))
+    convert = module.Articles._arriving
+
+    def slowly(self: module.Articles, *arguments: Any) -> Any:
+        Article.objects.update(headline="Saved in the meantime")
+        return convert(self, *arguments)
+
+    monkeypatch.setattr(module.Articles, "_arriving", slowly)
+    run = moves_in(export(items=[item(1, body="<p>Newer.</p>")]))
+    assert Article.objects.get().headline == "Saved in the meantime"
+    assert examples(run, "edited-here") == ["Post 1"]

@@ -98,18 +98,20 @@ def test_every_address_of_the_export_answers(file: Path) -> None:
     printed = run("check_urls", file, "--all")
     asked = {line.split("\t")[1].split(" → ")[0] for line in printed.splitlines() if "\t" in line}
     assert {"https://old.example/archives/1", "https://old.example/archives/1/feed/", "/?p=1", "/category/water/",
-            "/tag/treaties/", "https://old.example/about/"} <= asked  # fmt: skip
+            "/tag/treaties/", "/author/ann/", "https://old.example/about/"} <= asked  # fmt: skip
     assert "/?p=2" not in asked
     assert printed.endswith("addresses asked, 0 do not answer.\n")
 
 
 def test_what_does_not_answer_is_named(tmp_path: Path) -> None:
     path = tmp_path / "list.txt"
-    path.write_text("https://old.example/\nhttps://old.example/nowhere/\n\n")
+    path.write_text("http://[x/\nhttps://old.example/\nhttps://old.example/nowhere/\n\n")
     output = io.StringIO()
     with pytest.raises(CommandError, match="lead nowhere"):
         call_command("check_urls", str(path), stdout=output)
-    assert output.getvalue() == "404\thttps://old.example/nowhere/\n2 addresses asked, 1 do not answer.\n"
+    assert output.getvalue() == (
+        "no address\thttp://[x/\n404\thttps://old.example/nowhere/\n3 addresses asked, 2 do not answer.\n"
+    )
 
 
 def test_a_sitemap_is_a_list_too(tmp_path: Path) -> None:
