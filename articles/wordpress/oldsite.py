@@ -26,8 +26,9 @@ from articles.wordpress.survey import Attachment, Survey
 from articles.wordpress.texts import plain
 from articles.wordpress.wxr.values import identity
 
-# A service that many sites let deliver their pictures; the address behind its own is theirs.
 NO_HOST = "?"
+CACHED = 5_000  # files
+# A service that many sites let deliver their pictures; the address behind its own is theirs.
 PROXY = re.compile(r"^https?://i[0-3]\.wp\.com/(?=[^/]+\.[^/]+/)")
 UPLOADS = re.compile(r"/uploads/|/files/|\A/[0-9]{4}/[0-9]{2}/[^/]+\.[a-z0-9]{2,5}\Z")
 PICTURES = re.compile(r"\.(?:jpe?g|png|gif|webp|avif|bmp|tiff?|svg|heic)\Z", re.IGNORECASE)
@@ -134,9 +135,16 @@ class OldSite:
         with suppress(ValueError):
             address = urljoin(self.survey.site.address, address)
         path = link_path(address)
+        is_file = bool(UPLOADS.search(path))
         if path not in self.cache:
-            self.cache[path] = self._known(path) or (self._take(address) if UPLOADS.search(path) else None)
+            self._cache(path, self._known(path) or (self._take(address) if is_file else None))
+        self.is_missing |= is_file and self.cache[path] is None
         return self.cache[path]
+
+    def _cache(self, path: str, row: File | None) -> None:
+        if len(self.cache) >= CACHED:
+            self.cache.clear()
+        self.cache[path] = row
 
     def _settle(self, attachment: Attachment) -> None:
         title, path = plain(attachment.title), link_path(attachment.url)
@@ -146,6 +154,7 @@ class OldSite:
             self.report.count(noun, UNCHANGED)
             return
         row = self._take(attachment.url, title=title, alt=plain(attachment.alt), caption=plain(attachment.caption))
+        self._cache(path, row)
         if row is None:
             self.report.count(noun, LEFT)
             return

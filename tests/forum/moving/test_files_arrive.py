@@ -109,6 +109,15 @@ def test_what_is_missing_is_reported_and_comes_later(moves_in: Import) -> None:
     assert outcome(run, "articles") == {"changed": 1}
 
 
+def test_a_document_that_comes_later_is_linked_then(moves_in: Import) -> None:
+    data = export(items=[item(1, body=f'<p><a href="{UPLOADS}/treaty.pdf">The treaty</a></p>')])
+    run = moves_in(data)
+    assert examples(run, "file-missing") == [f"{UPLOADS}/treaty.pdf"]
+    uploads()
+    moves_in(data, media="folder", folder="copy")
+    assert f'href="{Document.objects.get().file.url}"' in Article.objects.get().body
+
+
 def test_files_that_come_later_do_not_undo_an_edit(moves_in: Import) -> None:
     moves_in(a_site())
     Article.objects.update(standfirst="By hand.")
