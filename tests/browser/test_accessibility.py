@@ -6,11 +6,13 @@ from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from django.contrib.auth.models import Group
 from django.utils import timezone
 from playwright.sync_api import Browser
 
 from articles import previews, publishing, revisions
-from articles.models import Article
+from articles.models import Article, ImportRun
+from articles.wordpress.report import Report
 from forum.models import User
 from tests.browser.conftest import open_page
 from tests.browser.test_journey import sign_in
@@ -26,6 +28,7 @@ FOREIGN = {"exclude": [["iframe"], [".cke"], ["#header"], ["#nav-sidebar"], [".b
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_nothing_is_found(live_server: Any, browser: Browser, complaints: list[str], scheme: Any) -> None:
     editor = make_user("edith", "Editor", first_name="Edith")
+    editor.groups.add(Group.objects.get(name="Administrator"))
     article, comment = _an_article_with_everything(editor)
     numbers = list(article.revisions.values_list("pk", flat=True))
     page = open_page(browser, complaints)
@@ -36,6 +39,8 @@ def test_nothing_is_found(live_server: Any, browser: Browser, complaints: list[s
         f"{ARTICLES}{article.pk}/compare/?from={numbers[0]}&to={numbers[1]}", f"{ARTICLES}{article.pk}/links/",
         COMMENTS, f"{COMMENTS}{comment}/change/", f"{COMMENTS}{comment}/edit/", f"{COMMENTS}{comment}/trash/",
         f"{COMMENTS}everything/?by=author&of={comment}", f"{COMMENTS}crisis/",
+        "/admin/articles/document/add/", "/admin/articles/oldaddress/add/", "/admin/articles/importrun/add/",
+        *(f"/admin/articles/importrun/{number}/change/" for number in _imports()),
     ]  # fmt: skip
     found = {}
     for path in paths:
@@ -45,6 +50,16 @@ def test_nothing_is_found(live_server: Any, browser: Browser, complaints: list[s
         if violations:
             found[path] = [f"{rule['id']}: {node['html'][:160]}" for rule in violations for node in rule["nodes"]]
     assert found == {}, "\n".join(f"{path} {line}" for path, lines in found.items() for line in lines)
+
+
+def _imports() -> list[int]:
+    """One that goes on, and one that is done."""
+    report = Report()
+    report.count("articles", "new", 3)
+    report.find("hidden", "A secret")
+    done = ImportRun.objects.create(file="old.xml", state="done", ended_at=timezone.now(), report=report.as_data())
+    going_on = ImportRun.objects.create(file="new.xml", state="running", step="Reading", position=30, total=100)
+    return [done.pk, going_on.pk]
 
 
 def _an_article_with_everything(editor: User) -> tuple[Article, int]:
