@@ -14,7 +14,9 @@ from django.utils.translation import gettext_lazy as _
 
 from articles import documents, library
 from articles.models import Document
+from forum.models import User
 
+TOO_MANY = _("You have uploaded 1 GB of documents within a day; go on tomorrow.")
 ACCEPTED = ",".join(f".{kind}" for kind in documents.KINDS)
 
 
@@ -33,6 +35,8 @@ class DocumentForm(forms.ModelForm):
         label=_("Title"), max_length=200, required=False, help_text=_("Left empty, the file’s name is taken for it.")
     )
 
+    user: User  # who uploads; the admin says it
+
     class Meta:
         model = Document
         fields = ("file", "title")
@@ -40,6 +44,8 @@ class DocumentForm(forms.ModelForm):
     def clean_file(self) -> Any:
         upload = self.cleaned_data["file"]
         documents.check(upload)
+        if documents.uploaded_lately(self.user) + (upload.size or 0) > documents.MAX_A_DAY:
+            raise ValidationError(TOO_MANY, "quota")
         if twin := documents.same_as(library.digest_of(upload)):
             where = reverse("admin:articles_document_change", args=[twin.pk])
             text = _("This very file is in the library already:")

@@ -6,19 +6,23 @@ import logging
 import re
 from contextlib import suppress
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import PurePath
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.core.files.base import File
-from django.db.models import Q
+from django.db.models import Q, Sum
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from articles.library import Use, digest_of
 from articles.models import Article, BodyDocument, Document, Page
 from articles.models.document import readable_name
+from forum.models import User
 
 MAX_BYTES = 50 * 2**20
+MAX_A_DAY = 2**30  # bytes that one person uploads
 LOOKED_AT = 1024  # bytes at the beginning
 
 WORD_97 = rb"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -97,6 +101,13 @@ def check(upload: File) -> None:  # type: ignore[type-arg]
     if not re.match(KINDS[kind].begins, beginning, re.DOTALL):
         raise ValidationError(_("This file is not what its name says: it does not begin as “.%(end)s” files do."),
                               params={"end": kind})  # fmt: skip
+
+
+def uploaded_lately(user: User) -> int:
+    """How many bytes somebody has uploaded within a day."""
+    since = timezone.now() - timedelta(days=1)
+    rows = Document.objects.filter(uploaded_by=user, uploaded_at__gt=since)
+    return int(rows.aggregate(total=Sum("size", default=0))["total"])
 
 
 def same_as(digest: str) -> Document | None:

@@ -12,7 +12,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from articles import documents
-from articles.admin.page import linked, user_of
+from articles.admin.page import shown_uses, user_of
 from articles.document_form import DocumentForm
 from articles.models import Document
 
@@ -37,6 +37,11 @@ class DocumentAdmin(admin.ModelAdmin):
     def get_readonly_fields(self, request: HttpRequest, obj: Document | None = None) -> tuple[str, ...]:  # type: ignore[override]
         return ("file", "address", "description", "uploaded_by", "uploaded_at") if obj else ()
 
+    def get_form(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        form: Any = super().get_form(request, *args, **kwargs)
+        form.user = user_of(request)
+        return form
+
     # Saving
 
     def save_model(self, request: HttpRequest, obj: Document, form: Any, change: bool) -> None:
@@ -55,7 +60,7 @@ class DocumentAdmin(admin.ModelAdmin):
         names, counts, missing, protected = super().get_deleted_objects(objs, request)
         uses = [use for document in objs for use in documents.uses_of(document)]
         if uses:
-            return names, counts, set(), [format_html("{}: {}", use.how, linked(use.by)) for use in uses]
+            return names, counts, set(), [format_html("{}: {}", how, by) for how, by in shown_uses(request, uses)]
         return names, counts, missing, protected
 
     def delete_model(self, request: HttpRequest, obj: Document) -> None:
@@ -69,7 +74,7 @@ class DocumentAdmin(admin.ModelAdmin):
     def render_change_form(self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any) -> Any:
         document: Document | None = context.get("original")
         if document:
-            context["uses"] = [(use.how, linked(use.by)) for use in documents.uses_of(document)]
+            context["uses"] = shown_uses(request, documents.uses_of(document))
         return super().render_change_form(request, context, *args, **kwargs)
 
     # Showing

@@ -19,7 +19,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 
 from articles import library
-from articles.admin.page import linked, show, user_of
+from articles.admin.page import show, shown_uses, user_of
 from articles.forms import ImageForm
 from articles.models import Image
 
@@ -76,7 +76,7 @@ class ImageAdmin(admin.ModelAdmin):
         names, counts, missing, protected = super().get_deleted_objects(objs, request)
         uses = [use for image in objs for use in library.uses_of(image)]
         if uses:
-            return names, counts, set(), [format_html("{}: {}", use.how, linked(use.by)) for use in uses]
+            return names, counts, set(), [format_html("{}: {}", how, by) for how, by in shown_uses(request, uses)]
         return names, counts, missing, protected
 
     def delete_model(self, request: HttpRequest, obj: Image) -> None:
@@ -90,7 +90,7 @@ class ImageAdmin(admin.ModelAdmin):
     def render_change_form(self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any) -> Any:
         image: Image | None = context.get("original")
         if image:
-            context["uses"] = [(use.how, linked(use.by)) for use in library.uses_of(image)]
+            context["uses"] = shown_uses(request, library.uses_of(image))
         return super().render_change_form(request, context, *args, **kwargs)
 
     # Uploading

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any, cast
 
 from django.contrib import admin
@@ -10,8 +11,10 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext_lazy as _
 
 from articles import permissions
+from articles.library import Use
 from articles.models import Article
 from forum.models import User
 
@@ -33,6 +36,19 @@ def linked(row: Any) -> SafeString:
     """By its name, with the page where it is edited."""
     name = row._meta.model_name
     return format_html('<a href="{}">{}</a>', reverse(f"admin:articles_{name}_change", args=[row.pk]), row)
+
+
+def shown_uses(request: HttpRequest, uses: Sequence[Use]) -> list[tuple[Any, Any]]:
+    """How and by what something is used; of an article that this person must not know of, only that it is one."""
+    ids = [use.by.pk for use in uses if isinstance(use.by, Article)]
+    visible = (
+        set(permissions.visible_to(request.user).filter(pk__in=ids).values_list("pk", flat=True)) if ids else set()
+    )
+    is_hidden = [isinstance(use.by, Article) and use.by.pk not in visible for use in uses]
+    return [
+        (use.how, _("an article of somebody else") if hidden else linked(use.by))
+        for use, hidden in zip(uses, is_hidden, strict=True)
+    ]
 
 
 def show(request: HttpRequest, name: str, context: dict[str, Any], status: int = 200) -> HttpResponse:

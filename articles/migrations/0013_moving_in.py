@@ -1,5 +1,6 @@
 """Where rows came from, the addresses they had there, a description of articles, and the runs of the importer."""
 
+import django.core.validators
 import django.db.models.deletion
 import django.utils.timezone
 from django.conf import settings
@@ -185,6 +186,11 @@ class Migration(migrations.Migration):
                     "address",
                     models.CharField(
                         blank=True,
+                        validators=[
+                            django.core.validators.RegexValidator(
+                                "\\A/(?![/\\\\])", "An address of this site begins with one “/”."
+                            )
+                        ],
                         help_text="“/section/europe/”",
                         max_length=500,
                         verbose_name="or another address of this site",
@@ -328,9 +334,5 @@ class Migration(migrations.Migration):
                     )
                 ],
             },
-        ),
-        # What was saved before there was the field.
-        migrations.RunSQL(
-            """UPDATE articles_revision SET data = '{"description": ""}'::jsonb || data""", migrations.RunSQL.noop
         ),
     ]

@@ -7,6 +7,7 @@ from operator import or_
 from urllib.parse import unquote
 
 from django.core.exceptions import ValidationError
+from django.core.validators import RegexValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -105,7 +106,11 @@ class OldAddress(models.Model):
     image = models.ForeignKey(Image, models.CASCADE, null=True, blank=True, related_name="old_addresses")
     document = models.ForeignKey(Document, models.CASCADE, null=True, blank=True, related_name="old_addresses")
     address = models.CharField(
-        _("or another address of this site"), max_length=MAX_PATH, blank=True, help_text=_("“/section/europe/”")
+        _("or another address of this site"),
+        max_length=MAX_PATH,
+        blank=True,
+        validators=[RegexValidator(r"\A/(?![/\\])", _("An address of this site begins with one “/”."))],
+        help_text=_("“/section/europe/”"),
     )
 
     class Meta:
@@ -127,8 +132,6 @@ class OldAddress(models.Model):
         self.path = normal_path(unquote(self.path.partition("?")[0].partition("#")[0]))
         if self.path == "/":
             raise ValidationError({"path": _("This is the front page.")})
-        if self.address and not (self.address.startswith("/") and not self.address.startswith("//")):
-            raise ValidationError({"address": _("An address of this site begins with one “/”.")})
         if normal_path(self.address) == self.path:
             raise ValidationError({"address": _("This is the old address itself.")})
 

@@ -33,11 +33,12 @@ class Entry:
 
     @cached_property
     def digest(self) -> str:
-        """Differs as soon as anything that an import takes from the old comment does."""
+        """Differs as soon as what readers see of the old comment does. It is kept for good, so nothing is in it that is
+        forgotten after a while and could be guessed back: no e-mail, no IP address."""
         source = self.source
         return _hash((
-            source.author, source.email, source.website, source.ip, source.written_at, source.local, source.body,
-            source.approved, source.kind, source.parent,
+            source.author, source.website, source.written_at, source.local, source.body, source.approved, source.kind,
+            source.parent,
         ))  # fmt: skip
 
     @cached_property
@@ -48,7 +49,7 @@ class Entry:
     @property
     def label(self) -> str:
         """How a report names it."""
-        return f"#comment-{self.number}" if self.number > 0 else f"#comment-? ({self.source.author[:40]})"
+        return f"#comment-{self.number}" if self.number > 0 else f"#comment-? ({self.source.written_at or '–'})"
 
 
 class Intake:

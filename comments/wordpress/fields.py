@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import html
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache
@@ -12,6 +11,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.utils import timezone
 
+from articles.sanitizing import unescaped
 from articles.wordpress import wxr
 from comments.fingerprints import digest, fingerprint
 from comments.history import COPIES_WITHIN
@@ -110,28 +110,28 @@ def date_of(source: wxr.Comment, now: datetime, find: Find) -> datetime:
 
 def name_of(typed: str, find: Find) -> str:
     """WordPress keeps it with & written as &amp;."""
-    name = plain_name(html.unescape(clean(typed)))
+    name = plain_name(unescaped(clean(typed)))
     if len(name) > MAX_NAME:
-        find(findings.NAME_CUT, name[:40])
+        find(findings.NAME_CUT, "")
     return name[:MAX_NAME].rstrip()
 
 
 def email_of(typed: str, find: Find) -> str:
     email = visible(clean(typed)).strip()
     if email and not _is_email(email):
-        find(findings.EMAIL_DROPPED, email[:MAX_EMAIL])
+        find(findings.EMAIL_DROPPED, "")
         return ""
     return email
 
 
 def website_of(typed: str, find: Find) -> str:
     """A cut address would lead elsewhere, so one that is too long goes."""
-    given = clean(html.unescape(typed)).strip().replace(" ", "%20")
+    given = clean(unescaped(typed)).strip().replace(" ", "%20")
     if given in NO_WEBSITE:
         return ""
     website = _web_address(given)
     if not website or len(website) > MAX_WEBSITE:
-        find(findings.WEBSITE_DROPPED, given[:MAX_WEBSITE])
+        find(findings.WEBSITE_DROPPED, "")
         return ""
     return website
 

@@ -32,7 +32,7 @@ class Folder:
     def file(self, name: str) -> Iterator[Callable[[bytes], Any]]:
         path, found = self.path / name, hashlib.sha256()
         path.parent.mkdir(parents=True, exist_ok=True)
-        with path.open("wb") as out:
+        with path.open("xb") as out:  # two files of one name would be one that is lost
 
             def write(content: bytes) -> None:
                 found.update(content)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -14,6 +15,9 @@ from django.db.models import Model
 from forum.archive.layout import NAMED, Table
 from forum.archive.pictures import Placer
 from forum.archive.shape import columns, keys, label_of, lists, names_of
+
+# NUL, as JSON writes it again, and halves of letters: PostgreSQL has neither.
+NEVER_STORED = re.compile(r"(?<!\\)(?:\\\\)*\\u0000|[\ud800-\udfff]")
 
 
 class LineError(Exception):
@@ -39,9 +43,11 @@ class Parser:
 
     def line(self, table: Table, text: bytes, number: int, batch: Batch) -> Model:
         try:
-            found = json.loads(text)
+            found = json.loads(text, parse_constant=_no_constant)
         except (ValueError, RecursionError) as error:
             raise LineError(f"this is no JSON ({error})") from error
+        if NEVER_STORED.search(json.dumps(found, ensure_ascii=False)):
+            raise LineError("it has characters that no text may have")
         row = self._row(table, found, None, batch)
         batch.lines.append(number)
         batch.bytes += len(text)
@@ -78,7 +84,7 @@ class Parser:
             return _checked(column, value)
         except ValidationError as error:
             raise LineError(f"{column.name}: {' '.join(error.messages)}") from error
-        except (ValueError, TypeError) as error:
+        except (ValueError, TypeError, OverflowError) as error:
             raise LineError(f"{column.name}: {error}") from error
 
     def _link(self, many: Any, row: Model, values: Any, batch: Batch) -> None:
@@ -94,6 +100,10 @@ class Parser:
                 raise LineError(f"{many.name}: {error}") from error
             ends = {f"{many.m2m_field_name()}_id": row.pk, f"{many.m2m_reverse_field_name()}_id": pk}
             batch.links.setdefault(through, []).append(through(**ends))
+
+
+def _no_constant(name: str) -> None:
+    raise ValueError(f"{name} is no number")
 
 
 def _check_keys(found: Any, wanted: list[str]) -> None:

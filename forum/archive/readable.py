@@ -62,7 +62,8 @@ class Pages:
     def path_of(self, article: Article) -> str:
         if not article.is_published(self.at):
             return f"{PAGES}/{UNPUBLISHED}/{article.pk}.html"
-        is_short = SLUG.fullmatch(article.slug) and len(article.slug.encode()) <= LONGEST
+        # “index” is the name of the month's list.
+        is_short = article.slug != "index" and SLUG.fullmatch(article.slug) and len(article.slug.encode()) <= LONGEST
         return f"{PAGES}/{article.day:%Y/%m}/{article.slug if is_short else f'article.{article.pk}'}.html"
 
     def _write_months(self, articles: Any, moment: str) -> Iterator[dict[str, Any]]:

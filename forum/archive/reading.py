@@ -8,12 +8,12 @@ from pathlib import Path
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.core.management.color import no_style
 from django.db import DatabaseError, connection, transaction
 from django.db.models import Model
 
 from forum.archive.folder import MANIFEST, check_sums
 from forum.archive.layout import TABLES, Table, all_tables
+from forum.archive.numbers import go_on_from
 from forum.archive.parsing import Batch, LineError, Parser
 from forum.archive.pictures import Placer
 from forum.archive.progress import Progress
@@ -52,7 +52,7 @@ def restore(root: Path, progress: Progress) -> Imported:
             done.rows[table.name] = _Loader(root, table, parser).load(progress)
             if done.rows[table.name] != manifest["tables"][table.name]["rows"]:
                 raise ArchiveError(f"{table.file} has not as many rows as {MANIFEST} says.")
-        _set_sequences()
+        go_on_from(manifest.get("last_ids"))
         done.files = placer.files
     progress.end()
     return done
@@ -77,7 +77,7 @@ class _Loader:
         for batch in self._batches():
             try:
                 self._store(batch)
-            except (DatabaseError, ValidationError) as error:
+            except (DatabaseError, ValidationError, ValueError) as error:
                 raise ArchiveError(f"{self._place(batch)}: {_reason(error)}") from error
             number += len(batch.lines)
             progress.step(len(batch.lines))
@@ -140,13 +140,6 @@ def _lock() -> None:
     names = ", ".join(quote(table.model._meta.db_table) for table in all_tables())
     with connection.cursor() as cursor:
         cursor.execute(f"LOCK TABLE {names} IN SHARE ROW EXCLUSIVE MODE")
-
-
-def _set_sequences() -> None:
-    """What comes next is numbered behind what came in."""
-    with connection.cursor() as cursor:
-        for statement in connection.ops.sequence_reset_sql(no_style(), [table.model for table in all_tables()]):
-            cursor.execute(statement)
 
 
 def _is_empty(table: Table) -> bool:

@@ -18,6 +18,7 @@ from django.utils import timezone
 from articles.models import Article
 from forum.archive.folder import README, Folder, made_whole
 from forum.archive.layout import TABLES, Table
+from forum.archive.numbers import given_out
 from forum.archive.pictures import Collector
 from forum.archive.progress import Progress
 from forum.archive.readable import Pages
@@ -106,6 +107,7 @@ def _manifest(done: Exported, sums: dict[str, str], at: datetime, *, media: bool
         "has_media": media,
         "has_personal_data": personal,
         "tables": {table.name: _described(table, done, sums[table.file]) for table in TABLES},
+        "last_ids": given_out(),
         "html_pages": done.pages,
         "media": {"files": done.files, "bytes": done.bytes, "missing": done.missing},
     }

@@ -241,3 +241,24 @@ def test_the_newsroom_leads_there(author: User) -> None:
     page = signed_in(author).get("/admin/").text
     assert f'class="button" href="{LIBRARY}"' in page
     assert 'class="button" href="/admin/articles/image/"' in page
+
+
+def test_nobody_learns_of_others_drafts_by_what_they_link(author: User, other_author: User, editor: User) -> None:
+    document = make_document()
+    make_article(
+        headline="A secret draft", status=Article.Status.DRAFT, published_at=None, created_by=other_author,
+        body=f'<p><a href="{document.file.url}">Paper</a></p>',
+    )  # fmt: skip
+    path = f"/admin/articles/document/{document.pk}/change/"
+    assert "A secret draft" in signed_in(editor).get(path).text
+    page = signed_in(author).get(path).text
+    assert "A secret draft" not in page
+    assert "an article of somebody else" in page
+
+
+def test_nobody_fills_the_disk_in_a_day(author: User, monkeypatch: pytest.MonkeyPatch) -> None:
+    document = make_document(uploaded_by=author)
+    monkeypatch.setattr(documents, "MAX_A_DAY", document.size + 5)
+    response = signed_in(author).post("/admin/articles/document/add/", {"file": upload("more.pdf", DOCUMENT + b" ")})
+    assert "go on tomorrow" in response.text
+    assert Document.objects.count() == 1

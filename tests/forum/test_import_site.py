@@ -14,7 +14,17 @@ from comments.models import Comment
 from forum.models import User
 from tests.builders import make_article, make_comment
 from tests.conftest import make_roles
-from tests.forum.archived_site import change_manifest, contents, derived, lines, row_counts, run, tamper, write_lines
+from tests.forum.archived_site import (
+    change_manifest,
+    contents,
+    derived,
+    empty,
+    lines,
+    row_counts,
+    run,
+    tamper,
+    write_lines,
+)
 from tests.forum.conftest import Archived
 
 SCRIPT = "<p>Hello</p><script>alert(1)</script><img src=x onerror=alert(1)>"
@@ -135,3 +145,17 @@ def test_pictures_that_an_interrupted_import_left_are_taken(archived: Archived) 
     left.parent.mkdir(parents=True)
     left.write_bytes((archived.folder / "media" / row["file"]["name"]).read_bytes())
     assert "files: 1\n" in run("import_site", archived.folder)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_numbers_of_what_is_gone_are_not_given_out_again(archived: Archived, tmp_path: Path) -> None:
+    make_roles()
+    run("import_site", archived.folder)
+    gone = make_article()
+    number = gone.pk
+    gone.delete()
+    run("export_site", tmp_path / "later")
+    empty()
+    make_roles()
+    run("import_site", tmp_path / "later")
+    assert make_article().pk > number

@@ -131,7 +131,7 @@ WRONG: dict[str, tuple[Change, str]] = {
     ),
     "a redirect out of the site": (
         first("old_addresses", address="//elsewhere.example/", article=None),
-        "old_addresses.jsonl, line 1: address: '//elsewhere.example/' is no address of this site.",
+        "old_addresses.jsonl, line 1: address: An address of this site begins with one “/”.",
     ),
     "a group that is not here": (
         first("accounts", groups=["Interns"]),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from http.client import HTTPResponse
 from urllib.parse import SplitResult, quote, urljoin, urlsplit
 
@@ -11,6 +12,7 @@ from articles.wordpress.files.sources import Missing
 
 AGENT = "Mozilla/5.0 (compatible; forum-import)"
 PORTS = {"http": 80, "https": 443}
+WEB = frozenset(PORTS.values())
 
 
 class PassingError(Exception):
@@ -28,7 +30,7 @@ def joined(base: str, address: str) -> str:
         raise Missing(_("This is no address.")) from error
 
 
-def parts_of(address: str) -> SplitResult:
+def parts_of(address: str, ports: Collection[int] = WEB) -> SplitResult:
     """The parts of an address that may be asked for, its host in the letters of the wire."""
     try:
         parts = urlsplit(address)
@@ -40,6 +42,8 @@ def parts_of(address: str) -> SplitResult:
         raise Missing(_("This is no address.")) from error
     if parts.scheme not in PORTS or not host or "@" in parts.netloc or not _is_plain(host):
         raise Missing(_("This is no address from which something can be fetched."))
+    if port and ports and port not in ports:
+        raise Missing(_("Nothing is fetched from port %(port)d.") % {"port": port})
     shown = f"[{host}]" if ":" in host else host
     return parts._replace(netloc=f"{shown}:{port}" if port else shown)
 

@@ -14,11 +14,11 @@ from http.client import HTTPException, HTTPResponse
 from pathlib import Path
 from tempfile import NamedTemporaryFile
 from typing import IO, BinaryIO, cast
-from urllib.parse import SplitResult, urldefrag
+from urllib.parse import SplitResult
 
 from django.utils.translation import gettext as _
 
-from articles.wordpress.files.asking import PORTS, PassingError, joined, parts_of, refuse, request_for
+from articles.wordpress.files.asking import PORTS, WEB, PassingError, joined, parts_of, refuse, request_for
 from articles.wordpress.files.connecting import MayConnect, Patience, connect, is_public
 from articles.wordpress.files.sources import Missing
 
@@ -43,6 +43,7 @@ class Limits:
     gap: float = 0.25
     patient_for: int = 5
     patience: Patience = field(default_factory=Patience)
+    ports: frozenset[int] = WEB  # empty: any
 
 
 class NotKeptError(Exception):
@@ -70,7 +71,7 @@ class Fetched:
         self._forget_halves()
 
     def open(self, address: str) -> BinaryIO:
-        whole = joined(self.base, urldefrag(address).url)
+        whole = joined(self.base, address.partition("#")[0])
         path = self._path_of(whole)
         if not path.exists():
             self._fetch_into(path, whole)
@@ -100,7 +101,7 @@ class Fetched:
                 raise
 
     def _try(self, address: str, file: IO[bytes]) -> None:
-        host, pause = parts_of(address).netloc, self.limits.pause
+        host, pause = parts_of(address, self.limits.ports).netloc, self.limits.pause
         if self.silent[host] >= self.limits.patient_for:
             raise Missing(_("%(host)s did not answer several times in a row; it is not asked again.") % {"host": host})
         for number in range(1, self.limits.tries + 1):
@@ -122,7 +123,7 @@ class Fetched:
 
     def _follow(self, address: str, file: IO[bytes]) -> None:
         for _number in range(self.limits.redirects + 1):
-            further = self._ask(parts_of(address), file)
+            further = self._ask(parts_of(address, self.limits.ports), file)
             if further is None:
                 return
             address = joined(address, further)

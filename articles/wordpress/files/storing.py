@@ -11,7 +11,7 @@ from urllib.parse import unquote, urlsplit
 
 from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile, File
-from django.utils.text import Truncator
+from django.utils.translation import gettext as _
 from PIL import Image as Pillow
 
 from articles import documents, imaging, library
@@ -100,6 +100,8 @@ class Library:
                 return take(File(file, name=PurePosixPath(unquote(urlsplit(address).path)).name))
         except Missing as error:
             return Reason(error.reason, is_there=False)
+        except ValueError:
+            return Reason(str(_("This is no address.")), is_there=False)
         except ValidationError as error:
             return Reason(" ".join(error.messages), is_there=True)
 
@@ -148,7 +150,9 @@ def _name(file: File) -> str:  # type: ignore[type-arg]
 
 def _fitting(model: type[Image | Document], words: dict[str, str]) -> dict[str, str]:
     """No longer than the columns are."""
-    return {
-        name: Truncator(text).chars(model._meta.get_field(name).max_length or 0)  # type: ignore[union-attr]
-        for name, text in words.items()
-    }
+    limits = {name: model._meta.get_field(name).max_length or 0 for name in words}  # type: ignore[union-attr]
+    return {name: _cut(text, limits[name]) for name, text in words.items()}
+
+
+def _cut(text: str, limit: int) -> str:
+    return text if len(text) <= limit else f"{text[: limit - 1]}…"

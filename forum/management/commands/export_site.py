@@ -19,7 +19,7 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("folder", type=Path)
         parser.add_argument("--overwrite", action="store_true", help="Replace an earlier export that stands there.")
-        parser.add_argument("--without-media", action="store_true", help="Leave out the picture files.")
+        parser.add_argument("--without-media", action="store_true", help="Leave out pictures and documents.")
         parser.add_argument(
             "--without-personal-data",
             action="store_true",

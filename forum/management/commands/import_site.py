@@ -43,7 +43,9 @@ class Command(BaseCommand):
         if done.defaults:
             self.stdout.write(f"Not in the archive, so as they are by default: {', '.join(done.defaults)}")
         if not done.has_media:
-            self.stdout.write("This archive came without pictures: put them into the media folder yourself.")
+            self.stdout.write(
+                "This archive came without pictures and documents: put them into the media folder yourself."
+            )
         if done.missing:
             self.stdout.write(f"Pictures that were lost before the archive was written: {len(done.missing):,}")
         if done.rows.get("accounts"):

@@ -18,7 +18,7 @@ from articles.wordpress.files.fetching import Fetched, Limits, NotKeptError
 from articles.wordpress.files.sources import Missing
 from tests.articles.wordpress.old_site import CERTIFICATE, PICTURE, OldSite, running
 
-FAST = Limits(size=100_000, pause=0.01, gap=0, patience=Patience(connect=1, read=0.3, total=0.8))
+FAST = Limits(size=100_000, pause=0.01, gap=0, patience=Patience(connect=1, read=0.3, total=0.8), ports=frozenset())
 
 
 @pytest.fixture
@@ -180,7 +180,7 @@ def test_a_full_disk_is_not_taken_for_a_bad_connection(
 
 def test_there_is_a_gap_between_requests_and_a_growing_pause_between_tries(site: OldSite, tmp_path: Path) -> None:
     paused: list[float] = []
-    limits = Limits(pause=2, gap=0.2, patience=FAST.patience)
+    limits = Limits(pause=2, gap=0.2, patience=FAST.patience, ports=frozenset())
     source = fetched(site, tmp_path, limits=limits, sleep=paused.append)
     with pytest.raises(Missing):
         source.open("/status/503")
@@ -219,3 +219,14 @@ def test_https_is_for_the_name_that_was_asked_for(tmp_path: Path) -> None:
         with pytest.raises(Missing, match="certificate of localhost"):
             fetched(site, tmp_path / "other").open(good)
         assert site.asked == ["/good/"]
+
+
+@pytest.mark.parametrize("address", ["http://[bad/x.pdf#a", "https://\u2100.example/x.png"])
+def test_what_is_no_address_is_missing(tmp_path: Path, address: str) -> None:
+    with pytest.raises(Missing):
+        Fetched("https://old.example", tmp_path, limits=FAST).open(address)
+
+
+def test_only_the_ports_of_the_web_are_asked(tmp_path: Path) -> None:
+    with pytest.raises(Missing, match="port 6379"):
+        Fetched("https://old.example", tmp_path).open("http://198.51.100.7:6379/x.png")

@@ -198,7 +198,7 @@ def test_a_full_disk_is_a_reason_too(uploads: Path, monkeypatch: pytest.MonkeyPa
 def test_from_a_site_that_still_answers(tmp_path: Path) -> None:
     with running() as site:
         site.files["/wp-content/uploads/2019/05/p.png"] = picture_bytes((80, 60))
-        limits = Limits(gap=0, pause=0)
+        limits = Limits(gap=0, pause=0, ports=frozenset())
         source = Fetched(site.base, tmp_path, limits=limits, may_connect=lambda _address: True)
         picture = Library(source).picture("/wp-content/uploads/2019/05/p-30x20.png")
         again = Library(source).picture(f"{site.base}/wp-content/uploads/2019/05/p.png")
