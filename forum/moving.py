@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 import sys
 from collections.abc import Callable
 from datetime import timedelta
@@ -25,10 +24,8 @@ from articles.wordpress.report import Report
 from articles.wordpress.wxr import Unreadable
 from comments import wordpress as comments
 
-TOLD_EVERY = 1.0  # seconds
+TOLD_EVERY, PRINTED_EVERY = 1.0, 10.0  # seconds; the latter where nobody watches
 State = ImportRun.State
-
-logger = logging.getLogger(__name__)
 
 
 class Told:
@@ -43,6 +40,7 @@ class Told:
         self.is_live = bool(terminal and terminal.isatty())
         self.connection = connections[DEFAULT_DB_ALIAS].copy()
         self.step, self.total, self.position = "", 0, 0
+        self.printed = 0.0
         self.began = self.told = monotonic()
         self.began_at = timezone.now()
 
@@ -67,7 +65,8 @@ class Told:
 
     def _tell(self) -> None:
         self.told = monotonic()
-        if self.terminal and self.total:
+        if self.terminal and self.total and (self.is_live or self.told >= self.printed + PRINTED_EVERY):
+            self.printed = self.told
             print(self._line(), end="\r" if self.is_live else "\n", file=self.terminal, flush=True)
         with self.connection.cursor() as cursor:
             cursor.execute(

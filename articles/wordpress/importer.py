@@ -21,7 +21,7 @@ from articles.wordpress import wxr
 from articles.wordpress.articles import Articles
 from articles.wordpress.files.storing import Library
 from articles.wordpress.items import language_of
-from articles.wordpress.oldsite import OldSite
+from articles.wordpress.oldsite import OldSite, became
 from articles.wordpress.origins import Origins, link_path, site_of
 from articles.wordpress.pages import Pages
 from articles.wordpress.people import People
@@ -144,7 +144,7 @@ def _write_items(
     items = (entry for entry in reader if isinstance(entry, wxr.Item))
     ours = ((kind_of(item, options.as_posts), item) for item in items)
     for batch in in_batches((pair for pair in ours if pair[0] in {POST, PAGE}), BATCH):
-        with transaction.atomic():
+        with articles.site.stored():
             _write_batch(batch, articles, pages, comments)
         progress.at(reader.position)
     comments.flush()
@@ -182,8 +182,8 @@ def _remember_attachments(found: Survey, site: OldSite) -> None:
                 continue
             if parent and parent.number in standing:
                 rows.append(OldAddress(path=path, article_id=parent.number))
-            elif file := site.image(one.url):
-                rows.append(OldAddress(path=path, image=file))
+            elif file := site.file(one.url):
+                rows.append(OldAddress(path=path, **{became(file): file}))
         before = OldAddress.objects.filter(path__in=[row.path for row in rows]).count()
         OldAddress.objects.bulk_create(rows, ignore_conflicts=True)
         if fresh := len({row.path for row in rows}) - before:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
-from contextlib import suppress
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from typing import TypeAlias
 from urllib.parse import parse_qs, unquote, urljoin, urlsplit
@@ -62,21 +62,22 @@ class OldSite:
     def settle(self, progress: Callable[[int], None]) -> None:
         """Every file of the other site's library, each in a transaction of its own: a second run goes on."""
         for number, attachment in enumerate(self.survey.attachments.values(), start=1):
-            self._settle_alone(attachment)
+            with self.stored():
+                self._settle(attachment)
             progress(number)
 
-    def _settle_alone(self, attachment: Attachment) -> None:
-        """A file whose row does not come to be goes again."""
-        library = self.library
+    @contextmanager
+    def stored(self) -> Iterator[None]:
+        """A transaction; the files of rows that do not come to be go again."""
         try:
             with transaction.atomic():
-                self._settle(attachment)
+                yield
         except BaseException:
-            if library:
-                library.undo()
+            if self.library:
+                self.library.undo()
             raise
-        if library:
-            library.settle()
+        if self.library:
+            self.library.settle()
 
     def body_of(self, item: wxr.Item, name: str, footnotes: str) -> tuple[str, bool]:
         """Its text as ours, and whether pictures are missing in it."""
@@ -158,7 +159,7 @@ class OldSite:
         if row is None:
             self.report.count(noun, LEFT)
             return
-        self.origins.save([self.origins.new(Kind.ATTACHMENT, str(attachment.number), _became(row), row.pk)])
+        self.origins.save([self.origins.new(Kind.ATTACHMENT, str(attachment.number), became(row), row.pk)])
 
     def _take(self, address: str, *, title: str = "", alt: str = "", caption: str = "") -> File | None:
         path = link_path(address)
@@ -175,12 +176,12 @@ class OldSite:
             self.report.find("file-missing", f"{address}: {self.library.missing.get(address, '')}")
             return None
         self.report.count("pictures" if isinstance(row, Image) else "documents", NEW)
-        origin = self.origins.new(Kind.FILE, key_of(path), _became(row), row.pk)
+        origin = self.origins.new(Kind.FILE, key_of(path), became(row), row.pk)
         self.files[key_of(path)] = origin
         self.origins.save([origin])
         paths = {path, normal_path(originals(path)[0])}
         OldAddress.objects.bulk_create(
-            [OldAddress(path=one, **{_became(row): row}) for one in paths if len(one) <= MAX_PATH],
+            [OldAddress(path=one, **{became(row): row}) for one in paths if len(one) <= MAX_PATH],
             ignore_conflicts=True,
         )
         return row
@@ -208,5 +209,5 @@ def _keys(path: str) -> list[str]:
     return [key_of(one) for one in dict.fromkeys([path, *map(normal_path, originals(path))])]
 
 
-def _became(row: File) -> str:
+def became(row: File) -> str:
     return Origin.Became.IMAGE if isinstance(row, Image) else Origin.Became.DOCUMENT
