@@ -46,13 +46,12 @@ class Survey:
     expected: dict[tuple[str, str], Expected] = field(default_factory=dict)  # by kind and key
     others: Counter[str] = field(default_factory=Counter)  # types of content that are left out
     items: int = 0
-    comments: int = 0
     removed: int = 0  # characters that XML forbids
 
 
 def survey(file: BinaryIO, as_posts: frozenset[str], progress: Callable[[int], None]) -> Survey:
     """Read it all and keep little. Raises wxr.Unreadable where the file is not whole, before anything is written."""
-    reader = wxr.Reader(file)
+    reader = wxr.Reader(file, comments=False)
     found = Survey(wxr.Site("", "", "", ""))
     for entry in reader:
         progress(reader.position)
@@ -90,7 +89,6 @@ def _note_item(found: Survey, item: wxr.Item, as_posts: frozenset[str]) -> None:
     elif kind in {POST, PAGE}:
         key = key_of(item)
         found.expected.setdefault((kind, key), Expected(key, kind, item.number, item.address, item.slug))
-        found.comments += len(item.comments)
         if item.creator:
             found.creators.setdefault(item.creator)
         for term in item.terms:

@@ -84,3 +84,9 @@ def test_memory_does_not_grow_with_the_file() -> None:
     tracemalloc.stop()
     assert isinstance(last, Item)
     assert highest < 2**18
+
+
+def test_comments_can_be_left_out() -> None:
+    data = export(items=[item(1, comments=[comment(1), comment(2)])])
+    found = [record for record in Reader(io.BytesIO(data), comments=False) if isinstance(record, Item)]
+    assert [(record.title, record.comments) for record in found] == [("Post 1", ())]

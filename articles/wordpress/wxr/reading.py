@@ -30,9 +30,13 @@ def read(file: BinaryIO) -> Iterator[Record]:
 
 
 class Reader:
-    """`read`, for a caller who wants to know on the way how far it has come. It can be gone through once."""
+    """`read`, for a caller who wants to know on the way how far it has come. It can be gone through once.
 
-    def __init__(self, file: BinaryIO) -> None:
+    Without `comments`, items are made as if they had none, which is a good deal faster.
+    """
+
+    def __init__(self, file: BinaryIO, *, comments: bool = True) -> None:
+        self._comments = comments
         self._source = Source(file)
         self._channel = Channel()
 
@@ -49,6 +53,8 @@ class Reader:
     def __iter__(self) -> Iterator[Record]:
         is_site_told = False
         for element in self._parts():
+            if not self._comments:
+                element[:] = [part for part in element if not part.tag.endswith("}comment")]
             found = record(element, self._channel.outer)
             if found is None:
                 self._channel.note(element)
