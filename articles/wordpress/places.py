@@ -52,13 +52,14 @@ class Places:
         self.numbered: dict[str, str] = {}  # slugs of categories by their number there
         self.known: dict[str, dict[str, Origin]] = {}
         self.written: list[Origin] = []
-        self.made: set[tuple[str, str]] = set()  # nouns and slugs of this run
+        self.came: set[tuple[str, int]] = set()  # what came from this site, now or before
         self.addresses: list[OldAddress] = []
         self.by_path: dict[str, str] = {}  # our address by the one there
 
     def settle(self, terms: dict[tuple[str, str], wxr.Term]) -> None:
         """A row for each category and tag; parents before children, however the file orders them."""
         self.known = {kind: self.origins.get(kind) for kind in (Kind.CATEGORY, Kind.TAG)}
+        self.came = {(row.became, row.row_id) for known in self.known.values() for row in known.values()}
         categories = {slug: term for (taxonomy, slug), term in terms.items() if taxonomy == CATEGORY}
         self.numbered = {str(term.number): slug for slug, term in categories.items() if term.number}
         self.parents = {slug: term.parent for slug, term in categories.items()}
@@ -153,17 +154,18 @@ class Places:
         origin = self.known[kind].get(key)
         if origin:
             return self._again(origin, noun, fields, digest)
-        free_slug = slug_of(slug or key, name, MAX_SLUG)
-        row: Place | None = model.objects.filter(slug=free_slug).first()  # type: ignore[attr-defined]
-        if row is not None and (noun, free_slug) in self.made:  # of another term, whose slug begins alike
-            free_slug, row = free(free_slug, {slug for kind_of, slug in self.made if kind_of == noun}, MAX_SLUG), None
+        wanted = slug_of(slug or key, name, MAX_SLUG)
+        row: Place | None = model.objects.filter(slug=wanted).first()  # type: ignore[attr-defined]
+        came_along = row is not None and (noun[:-1], row.pk) in self.came
+        if came_along and wanted != (slug or key):  # another term's, whose slug became the same
+            wanted, row = free(wanted, set(model.objects.values_list("slug", flat=True)), MAX_SLUG), None  # type: ignore[attr-defined]
         is_new = row is None
         if row is None:
-            self.made.add((noun, free_slug))
-            row = model(slug=free_slug, **fields)
+            row = model(slug=wanted, **fields)
             row.save()
-        else:
+        elif not came_along:
             self.report.find("was-here", row.name)
+        self.came.add((noun[:-1], row.pk))
         self.report.count(noun, NEW if is_new else UNCHANGED)
         # What was here before is its editors': nothing kept, so nothing that comes later overwrites it.
         kept = _kept(row) if is_new else ""

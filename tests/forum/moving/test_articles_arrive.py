@@ -107,6 +107,14 @@ def test_a_tree_of_categories_becomes_two_levels_and_tags(moves_in: Import) -> N
     assert examples(run, "category-as-tag") == ["world › europe › danube", "world › europe › danube › iron-gates"]
 
 
+def test_a_deep_category_and_a_tag_of_one_name_are_one_tag(moves_in: Import) -> None:
+    terms = [category("world", "World"), category("europe", "Europe", parent="world"),
+             category("danube", "Danube", parent="europe"), tag("danube", "Danube")]  # fmt: skip
+    run = moves_in(export(terms=terms))
+    assert [found.slug for found in Tag.objects.all()] == ["danube"]
+    assert examples(run, "was-here") == []
+
+
 def test_old_addresses_of_categories_lead_to_sections_and_tags(moves_in: Import, client: Client) -> None:
     terms = [category("world", "World", number=3), category("europe", "Europe", parent="world"),
              category("danube", "Danube", parent="europe"), tag("treaties", "Treaties", number=4)]  # fmt: skip
