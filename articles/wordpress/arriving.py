@@ -31,6 +31,10 @@ class Arriving:
     def is_pinned(self) -> bool:
         return self.item.is_sticky and self.facts.status == Article.Status.PUBLISHED
 
+    @property
+    def lead_caption(self) -> str:
+        return (self.lead.caption if self.lead else "")[:MAX_CAPTION]
+
     def data(self) -> Data:
         """In the shape of a revision, by which an edit here is known."""
         facts = self.facts
@@ -43,7 +47,7 @@ class Arriving:
             "kind": facts.kind,
             "language": facts.language,
             "credit_line": "",
-            "lead_caption": (self.lead.caption if self.lead else "")[:MAX_CAPTION],
+            "lead_caption": self.lead_caption,
             "accepts_comments": facts.accepts_comments,
             "published_at": revisions.iso(facts.published_at),
             "expires_at": None,
@@ -69,7 +73,7 @@ class Arriving:
             language=facts.language,
             section=self.filing.section,
             lead_image=self.lead,
-            lead_caption=self.data()["lead_caption"],
+            lead_caption=self.lead_caption,
             status=facts.status,
             published_at=facts.published_at,
             revised_at=facts.revised_at,

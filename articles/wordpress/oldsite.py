@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TypeAlias
 from urllib.parse import parse_qs, unquote, urljoin, urlsplit
 
@@ -46,14 +46,13 @@ class OldSite:
     places: Places
     library: Library | None  # none: pictures and files stay where they are
     report: Report
-    files: dict[str, Origin] = field(default_factory=dict)  # by the path there
 
     def __post_init__(self) -> None:
         self.host = site_of(self.survey.site.address).partition("/")[0]
         # Where its library is, which may be a host of its own.
         self.file_hosts = {self.host, *(_host(one.url) for one in self.survey.attachments.values())} - {"", NO_HOST}
         self.is_missing = False  # whether a picture was, in the text that is being read
-        self.files = self.origins.get(Kind.FILE)
+        self.files = self.origins.get(Kind.FILE)  # by the path there
         self.cache: dict[str, File | None] = {}
         self.under: dict[int, list[Attachment]] = {}
         for attachment in self.survey.attachments.values():
