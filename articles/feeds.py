@@ -18,17 +18,20 @@ from articles import links, seo
 from articles.models import Article, ArticleQuerySet, Author, Section, Tag
 from articles.typesetting import typeset
 from forum import feeds
+from forum.editions import cached_by_edition
 from forum.feeds import legal
 
 ADDRESS = re.compile(r' (href|src)="([/#])')
 
 
 @require_safe
+@cached_by_edition()
 def show_site(request: HttpRequest, form: str = "") -> HttpResponse:
     return feeds.answer(request, ArticleFeed(request), form)
 
 
 @require_safe
+@cached_by_edition()
 def show_section(request: HttpRequest, path: str, form: str = "") -> HttpResponse:
     section = get_object_or_404(Section.objects.select_related("parent"), slug=path.rpartition("/")[2])
     if path != section.path:
@@ -38,12 +41,14 @@ def show_section(request: HttpRequest, path: str, form: str = "") -> HttpRespons
 
 
 @require_safe
+@cached_by_edition()
 def show_tag(request: HttpRequest, slug: str, form: str = "") -> HttpResponse:
     tag = get_object_or_404(Tag, slug=slug)
     return feeds.answer(request, ArticleFeed(request, Article.objects.published().filter(tags=tag), tag), form)
 
 
 @require_safe
+@cached_by_edition()
 def show_author(request: HttpRequest, slug: str, form: str = "") -> HttpResponse:
     author = get_object_or_404(Author, slug=slug)
     feed = ArticleFeed(request, Article.objects.published().by(author), author, author.affiliation)

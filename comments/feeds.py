@@ -18,17 +18,24 @@ from comments.models import Comment, CommentQuerySet, Discussion
 from comments.places import addresses
 from comments.text import to_html, visible
 from forum import feeds
+from forum.editions import cached_by_edition, shows_every_thread, shows_threads
 
 
 @require_safe
+@cached_by_edition()
 def show_feed(request: HttpRequest, form: str = "") -> HttpResponse:
+    shows_every_thread(request)
     return feeds.answer(request, SiteFeed(), form)
 
 
 @require_safe
+@cached_by_edition()
 def show_article_feed(request: HttpRequest, form: str = "", **address: Any) -> HttpResponse:
     article = find_article(**address, rest=f"feed/{form}")
-    return article if isinstance(article, HttpResponse) else feeds.answer(request, ArticleFeed(article), form)
+    if isinstance(article, HttpResponse):
+        return article
+    shows_threads(request, [article.pk])
+    return feeds.answer(request, ArticleFeed(article), form)
 
 
 def legal(text: str) -> str:

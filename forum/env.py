@@ -10,6 +10,10 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 from django.core.exceptions import ImproperlyConfigured
 
 SECRET_MIN_LENGTH = 32
+# For how long a request waits for a database that does not answer; a DATABASE_URL can say otherwise.
+PATIENCE = {"connect_timeout": "3", "tcp_user_timeout": "5000"}
+KEEP_PAGES_SECONDS = 30 * 24 * 3600
+KEPT_FILES = 10_000
 
 
 def load_dotenv(path: Path) -> None:
@@ -86,7 +90,29 @@ def env_database(name: str, *, embedded: dict[str, object]) -> dict[str, object]
         "PASSWORD": unquote(parts.password or ""),
         "HOST": unquote(parts.hostname or ""),
         "PORT": str(parts.port or ""),
-        "OPTIONS": dict(parse_qsl(parts.query)),
+        "OPTIONS": PATIENCE | dict(parse_qsl(parts.query)),
+    }
+
+
+def env_cache(name: str, *, folder: Path) -> dict[str, object]:
+    """`files` in a folder, `memory` of each process alone, `off`, or a redis:// URL; as Django's names."""
+    value = env_str(name, "files")
+    if value in {"memory", "off"}:
+        return {"BACKEND": "django.core.cache.backends.dummy.DummyCache"}
+    if value == "files":
+        return {
+            "BACKEND": "forum.editions.files.FileCache",
+            "LOCATION": folder,
+            "TIMEOUT": KEEP_PAGES_SECONDS,
+            "OPTIONS": {"MAX_ENTRIES": KEPT_FILES},
+        }
+    if urlsplit(value).scheme not in {"redis", "rediss", "unix"}:
+        raise ImproperlyConfigured(f"{name} must be files, memory, off, or an address like redis://localhost:6379/0.")
+    return {
+        "BACKEND": "django.core.cache.backends.redis.RedisCache",
+        "LOCATION": value,
+        "TIMEOUT": KEEP_PAGES_SECONDS,
+        "OPTIONS": {"socket_timeout": 0.1, "socket_connect_timeout": 0.1, "retry": None, "health_check_interval": 0},
     }
 
 

@@ -15,6 +15,7 @@ from django.http import HttpRequest, HttpResponse, UnreadablePostError
 from django.http.response import HttpResponseBase
 from django.middleware.gzip import GZipMiddleware
 
+from forum.editions import shown_by
 from forum.http import ADMIN_CSP, ADMIN_PATH, PUBLIC_CSP, error_page, is_foreign_charset, status_for
 from forum.multipart import NEVER_IN_TEXT, parse_strictly
 
@@ -72,10 +73,11 @@ class SecurityHeadersMiddleware:
 
 
 class CompressionMiddleware(GZipMiddleware):
-    """Django's, for text alone: what is streamed here is files, most of them as small as they get."""
+    """Django's, for text that is not kept: what is streamed is files, most of them as small as they get."""
 
     def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
-        return response if response.streaming else super().process_response(request, response)
+        keeps_itself = response.streaming or shown_by(request)
+        return response if keeps_itself else super().process_response(request, response)
 
 
 class RequestGuardMiddleware:

@@ -45,3 +45,27 @@ class Throttle(models.Model):
 
     def __str__(self) -> str:
         return f"{self.key}: {self.count}"
+
+
+class Site(models.Model):
+    """One row: how far what readers see has come. Written by triggers alone (migration 0009), read by editions.py."""
+
+    edition = models.BigIntegerField()  # changes with what lists, menus and texts show
+    threads_edition = models.BigIntegerField()  # changes with what readers see of any article's comments
+    changes_at = models.DateTimeField(null=True)  # when time alone changes it next
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=models.Q(pk=1), name="site_is_one_row")]
+
+    def __str__(self) -> str:
+        return f"{self.edition}/{self.threads_edition}"
+
+
+class ThreadEdition(models.Model):
+    """The `threads_edition` at which what readers see under one article last changed; none where it never did."""
+
+    thread = models.BigIntegerField(primary_key=True)  # the article's id; no foreign key, which would take locks
+    edition = models.BigIntegerField()
+
+    def __str__(self) -> str:
+        return f"{self.thread}: {self.edition}"

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from forum.env import (
     env_bool,
+    env_cache,
     env_choice,
     env_database,
     env_email,
@@ -69,6 +70,7 @@ INSTALLED_APPS = [
     "comments",
 ]
 MIDDLEWARE = [
+    "forum.editions.middleware.PageMiddleware",
     "forum.middleware.SecurityHeadersMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "forum.middleware.RequestGuardMiddleware",
@@ -113,6 +115,18 @@ DATABASES = {
         "CONN_MAX_AGE": 600,
         "CONN_HEALTH_CHECKS": True,
     }
+}
+
+# Pages that were made are kept (editions/): in each process, and for all of them in files or in Redis
+FORUM_CACHE = env_str("FORUM_CACHE", "files")
+FORUM_CDN_SECONDS = env_int("FORUM_CDN_SECONDS", 0)
+CACHES = {
+    "default": env_cache("FORUM_CACHE", folder=VAR_DIR / "cache" / "pages"),
+    "memory": {
+        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+        "TIMEOUT": None,
+        "OPTIONS": {"MAX_ENTRIES": 500},
+    },
 }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 

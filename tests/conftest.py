@@ -13,6 +13,8 @@ import pytest
 from django.apps import apps
 from django.conf import settings as django_settings
 from django.contrib.auth.models import Group
+from django.core.cache import caches
+from django.core.signals import request_started
 from django.db import DEFAULT_DB_ALIAS, connections
 from django.test import Client
 
@@ -44,6 +46,26 @@ def _fast_and_plain(settings: Any) -> None:
         **settings.STORAGES,
         "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
     }
+
+
+@pytest.fixture(autouse=True)
+def _no_page_from_another_test() -> Iterator[None]:
+    """Pages are kept as on a real site. A test that commits nothing does as if it had, before each request."""
+    caches["memory"].clear()
+    request_started.connect(_as_if_committed)
+    yield
+    request_started.disconnect(_as_if_committed)
+
+
+def _as_if_committed(**_about: Any) -> None:
+    """What the database does when a transaction ends: the triggers that wait for it, and what it forgets then."""
+    connection = connections[DEFAULT_DB_ALIAS]
+    if connection.connection is not None and connection.in_atomic_block and not connection.needs_rollback:
+        with connection.connection.cursor() as cursor:
+            cursor.execute(
+                "SET CONSTRAINTS ALL IMMEDIATE; SET CONSTRAINTS ALL DEFERRED; "
+                "SELECT set_config('forum.site_raised', '', true), set_config('forum.threads_raised', '', true)"
+            )
 
 
 def make_user(name: str, role: str, **over: Any) -> User:

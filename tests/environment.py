@@ -14,6 +14,7 @@ os.environ.update(
     FORUM_ALLOWED_HOSTS="testserver,localhost,127.0.0.1",
     FORUM_HTTPS="off",
     FORUM_DEBUG="off",
+    FORUM_CACHE="memory",
     FORUM_EMAIL_URL="smtp://mail.invalid",  # Django's test runner puts an outbox in its place
     FORUM_EMAIL_FROM="forum@example.org",
     DJANGO_ALLOW_ASYNC_UNSAFE="1",  # Playwright runs an event loop in the tests' thread

@@ -13,9 +13,11 @@ from articles.citing import citations
 from articles.models import Article, FormerSlug, Page
 from articles.related import related
 from articles.typesetting import typeset
+from forum.editions import cached_by_edition
 
 
 @require_safe
+@cached_by_edition("replytocom")
 def show_article(request: HttpRequest, year: int, month: int, day: int, slug: str) -> HttpResponse:
     article = find_article(year, month, day, slug)
     if isinstance(article, HttpResponse):
@@ -24,6 +26,7 @@ def show_article(request: HttpRequest, year: int, month: int, day: int, slug: st
 
 
 @require_safe
+@cached_by_edition()
 def show_page(request: HttpRequest, path: str) -> HttpResponse:
     """A page of the editors'; or the article that has this slug, since some sites' addresses were no more than that."""
     page = Page.objects.public().filter(path=path).first()

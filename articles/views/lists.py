@@ -15,6 +15,7 @@ from articles import archives, frontpage, navigation, seo
 from articles.models import Article, Author, Section, Tag
 from articles.views import wordpress
 from articles.views.paging import get_page_or_404, with_page
+from forum.editions import cached_by_edition
 
 
 def show_list(request: HttpRequest, template: str, page: ListPage[Article], **context: Any) -> HttpResponse:
@@ -22,6 +23,7 @@ def show_list(request: HttpRequest, template: str, page: ListPage[Article], **co
 
 
 @require_safe
+@cached_by_edition(*wordpress.SPELLINGS)
 def show_home(request: HttpRequest, number: int = 1) -> HttpResponse:
     """The first page is composed; the ones behind it list everything by date."""
     if request.GET and (address := wordpress.address_of(request.GET)):
@@ -42,6 +44,7 @@ def show_home(request: HttpRequest, number: int = 1) -> HttpResponse:
 
 
 @require_safe
+@cached_by_edition()
 def show_section(request: HttpRequest, path: str, number: int = 1) -> HttpResponse:
     section = get_object_or_404(Section.objects.select_related("parent"), slug=path.rpartition("/")[2])
     if path != section.path:
@@ -53,6 +56,7 @@ def show_section(request: HttpRequest, path: str, number: int = 1) -> HttpRespon
 
 
 @require_safe
+@cached_by_edition()
 def show_tag(request: HttpRequest, slug: str, number: int = 1) -> HttpResponse:
     tag = get_object_or_404(Tag, slug=slug)
     page = get_page_or_404(request, Article.objects.published().filter(tags=tag), number)
@@ -62,6 +66,7 @@ def show_tag(request: HttpRequest, slug: str, number: int = 1) -> HttpResponse:
 
 
 @require_safe
+@cached_by_edition()
 def show_author(request: HttpRequest, slug: str, number: int = 1) -> HttpResponse:
     author = get_object_or_404(Author.objects.select_related("photo"), slug=slug)
     page = get_page_or_404(request, Article.objects.published().by(author), number)
@@ -71,6 +76,7 @@ def show_author(request: HttpRequest, slug: str, number: int = 1) -> HttpRespons
 
 
 @require_safe
+@cached_by_edition()
 def show_archive(
     request: HttpRequest, year: int, month: int | None = None, day: int | None = None, number: int = 1
 ) -> HttpResponse:

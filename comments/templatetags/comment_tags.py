@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from django import template
+from django.http import HttpRequest
 from django.template.context import RequestContext
 from django.utils.formats import number_format
 from django.utils.safestring import SafeString
@@ -17,6 +18,7 @@ from comments.pages import ThreadPage, open_page
 from comments.permissions import takes_comments
 from comments.text import to_html
 from forum import mail
+from forum.editions import holds_until, shows_threads
 
 COMMENT_ID = re.compile(r"[1-9][0-9]{0,17}", re.ASCII)
 
@@ -34,6 +36,7 @@ def comment_thread(context: RequestContext, article: Article) -> dict[str, Any]:
         return {}
     pending: Comment | None = context.get("pending_comment")
     is_open = takes_comments(article, page.discussion)
+    _say_what_is_shown(context["request"], page, is_open=is_open)
     parent = _chosen_parent(context["request"].GET.get("replytocom", ""), page) if is_open else None
     return {
         "article": article,
@@ -61,10 +64,19 @@ def _chosen_parent(replytocom: str, page: ThreadPage) -> Comment | None:
     return Comment.objects.answerable().filter(article=page.article, pk=replytocom).for_thread().first()
 
 
-@register.simple_tag
-def comment_counts(articles: Iterable[Article]) -> dict[int, int]:
+def _say_what_is_shown(request: HttpRequest, page: ThreadPage, *, is_open: bool) -> None:
+    """Of this one discussion, until its form goes away by itself."""
+    shows_threads(request, [page.article.pk])
+    if is_open and page.discussion.closes_after and page.article.published_at:
+        holds_until(request, page.article.published_at + page.discussion.closes_after)
+
+
+@register.simple_tag(takes_context=True)
+def comment_counts(context: RequestContext, articles: Iterable[Article]) -> dict[int, int]:
     """How many comments readers see under each article, for lists; one query. Read it with the `of` filter."""
-    threads = Thread.objects.filter(article__in=[article.pk for article in articles])
+    listed = [article.pk for article in articles]
+    shows_threads(context["request"], listed)
+    threads = Thread.objects.filter(article__in=listed)
     return dict(threads.values_list("article", "responses"))
 
 

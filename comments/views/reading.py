@@ -19,11 +19,13 @@ from comments.models import Comment, Discussion
 from comments.pages import ThreadPage, open_at, open_page, open_thread
 from comments.places import Place, addresses, places_of
 from comments.tokens import read_pending_token
+from forum.editions import cached_by_edition
 
 OLD_PAGE_NUMBER = re.compile(r"[1-9][0-9]{0,17}", re.ASCII)
 
 
 @require_safe
+@cached_by_edition("replytocom", "cpage")
 def show_article(request: HttpRequest, **address: Any) -> HttpResponse:
     """The article as such. WordPress's `?cpage=N` is a page of its discussion."""
     number = request.GET.get("cpage", "")
@@ -35,6 +37,7 @@ def show_article(request: HttpRequest, **address: Any) -> HttpResponse:
 
 
 @require_safe
+@cached_by_edition("replytocom")
 def show_page(request: HttpRequest, number: int, **address: Any) -> HttpResponse:
     article = article_views.find_article(**address, rest=f"comment-page-{number}/")
     if isinstance(article, HttpResponse):
@@ -47,6 +50,7 @@ def show_page(request: HttpRequest, number: int, **address: Any) -> HttpResponse
 
 
 @require_safe
+@cached_by_edition("replytocom")
 def show_thread(request: HttpRequest, root_id: int, number: int = 1, **address: Any) -> HttpResponse:
     """One top-level comment with all its replies, where they are too many for the discussion's page."""
     path = Place(number, root_id).path(Discussion())

@@ -176,6 +176,8 @@ LEFT_OUT = {
     "comments.Thread": "counted by the database",
     "comments.Tally": "counted by the database",
     "forum.OutgoingMail": "waits to be sent by this site and by no other",
+    "forum.Site": "how far what readers see has come, which the database knows by itself",
+    "forum.ThreadEdition": "the same of one article's comments",
     "forum.Throttle": "limits that are over within hours",
     "admin.LogEntry": "the admin's own log; versions, steps and decisions say more",
     "auth.Group": "made by every site, and named in accounts",

@@ -1,0 +1,117 @@
+"""Where pages are kept: in the memory of each process, and in Django's cache for all of them.
+
+The cache may be gone, slow or full of rubbish: then pages are made as if they had never been kept, and it is asked
+again after a while.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import hashlib
+import json
+import logging
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from functools import cache
+from pathlib import Path
+from time import monotonic, sleep
+from typing import Any, TypeVar
+from zlib import crc32
+
+from django.conf import settings
+from django.core.cache import caches
+
+from forum.editions.page import Page
+
+CODE = ("forum", "articles", "comments", "templates")
+KINDS = {".py", ".html", ".xml", ".txt"}
+PLAIN = (str, int, bool, type(None))
+PAUSE_SECONDS = 5.0  # after the cache has failed
+LOCKS = 64  # files; two pages that share one only wait for each other
+WAIT_SECONDS, STEP_SECONDS = 5.0, 0.005
+
+Result = TypeVar("Result")
+
+logger = logging.getLogger(__name__)
+
+
+class Store:
+    def __init__(self) -> None:
+        self.version = version()
+        self.paused_until = 0.0
+        self.locks = Path(settings.VAR_DIR) / "cache" / "locks"
+
+    def get(self, key: str) -> Page | None:
+        memory, kept = caches["memory"], f"{self.version}{key}"
+        page: Page | None = memory.get(kept)
+        if page is None:
+            page = Page.from_cache(self._try(lambda: caches["default"].get(kept)))
+            if page is not None:
+                memory.set(kept, page)
+        return page
+
+    def get_shared(self, key: str) -> Page | None:
+        """As another process may have stored it just now."""
+        kept = f"{self.version}{key}"
+        return Page.from_cache(self._try(lambda: caches["default"].get(kept))) or caches["memory"].get(kept)
+
+    def set(self, key: str, page: Page) -> None:
+        kept = f"{self.version}{key}"
+        self.remember(key, page)
+        self._try(lambda: caches["default"].set(kept, tuple(page)))
+
+    def remember(self, key: str, page: Page) -> None:
+        """In this process alone."""
+        caches["memory"].set(f"{self.version}{key}", page)
+
+    @contextmanager
+    def alone(self, key: str) -> Iterator[None]:
+        """One at a time for each page on this machine, or whoever has waited long enough. Ends with its process."""
+        with suppress(OSError):
+            self.locks.mkdir(parents=True, exist_ok=True)
+        with open(self.locks / str(crc32(key.encode()) % LOCKS), "ab") as file:  # noqa: PTH123
+            _wait_for(file)
+            yield
+
+    def _try(self, ask: Callable[[], Result]) -> Result | None:
+        if monotonic() < self.paused_until:
+            return None
+        try:
+            return ask()
+        except Exception:  # whatever a cache may come up with, readers do not notice
+            self.paused_until = monotonic() + PAUSE_SECONDS
+            logger.warning("The cache fails; it is left alone for %s seconds", PAUSE_SECONDS, exc_info=True)
+            return None
+
+
+def _wait_for(file: Any) -> None:
+    end = monotonic() + WAIT_SECONDS
+    while monotonic() < end:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            sleep(STEP_SECONDS)
+        else:
+            return
+
+
+def version() -> str:
+    """Of everything that shapes a page and stands in no database: code, templates, settings, names of static files."""
+    told = {name: str(getattr(settings, name)) for name in sorted(dir(settings)) if _shapes_pages(name)}
+    digest = hashlib.sha256(json.dumps([_code(), told]).encode())
+    with suppress(OSError):
+        digest.update((Path(settings.STATIC_ROOT) / "staticfiles.json").read_bytes())
+    return digest.hexdigest()[:16]
+
+
+def _shapes_pages(name: str) -> bool:
+    return name.isupper() and "SECRET" not in name and isinstance(getattr(settings, name), PLAIN)
+
+
+@cache
+def _code() -> str:
+    root, digest = Path(settings.BASE_DIR), hashlib.sha256()
+    files = (file for folder in CODE for file in (root / folder).rglob("*") if file.suffix in KINDS)
+    for file in sorted([*files, root / "requirements.txt"]):
+        digest.update(str(file.relative_to(root)).encode() + b"\0" + file.read_bytes())
+    return digest.hexdigest()
