@@ -18,8 +18,7 @@ from forum.editions import Shown
 from forum.editions.watching import Edition
 
 GZIP_LEVEL, BROTLI_QUALITY = 6, 5
-# Whoever sends this says which encodings it takes, and a weight of nothing for those it does not.
-ACCEPTED = re.compile(r"(?:^|,)\s*(br|gzip|\*)\s*(?:;\s*q=([0-9.]+))?\s*(?=,|$)")
+REFUSED = re.compile(r"\s*q=0(?:\.0*)?\s*")  # the weight of an encoding that is not taken
 TAG = re.compile(r'"[^"]*"|\*')
 NOT_KEPT = frozenset({"content-length", "content-encoding", "etag", "vary"})
 # What a 304 repeats of the page's headers.
@@ -127,8 +126,9 @@ def _packed(pieces: Iterable[bytes]) -> tuple[int, str, bytes, bytes]:
 
 def _encoding(accepted: str) -> str:
     """The smallest that the reader takes; empty for the bytes as they are."""
-    weights = {name: float(weight.strip(".") or 0) if weight else 1.0 for name, weight in ACCEPTED.findall(accepted)}
-    return next((name for name in ("br", "gzip") if weights.get(name, weights.get("*", 0)) > 0), "")
+    parts = (part.partition(";") for part in accepted.lower().split(","))
+    takes = {name.strip(): not REFUSED.fullmatch(weight) for name, _semicolon, weight in parts}
+    return next((name for name in ("br", "gzip") if takes.get(name, takes.get("*", False))), "")
 
 
 def _matches(wanted: str, etag: str) -> bool:

@@ -1,0 +1,114 @@
+"""What time alone changes, by the database's clock and to the second."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from time import sleep
+
+import pytest
+from django.db import connection
+from django.utils import timezone
+
+from articles.models import Article, Pin
+from comments.models import Discussion
+from forum.models import Site
+from tests.builders import make_article
+from tests.forum.editions.site import Readers
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+SOON = timedelta(seconds=1.2)
+LISTS = ("home", "section", "sub-section", "feed", "section's feed", "sitemap", "news sitemap")
+
+
+def wait_for(moment: datetime) -> None:
+    """Until the database's clock shows it."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT greatest(0, extract(epoch FROM %s - clock_timestamp()))::float8", [moment])
+        sleep(cursor.fetchone()[0])
+
+
+def river() -> Article:
+    return Article.objects.get(headline__startswith="A river")
+
+
+def test_a_scheduled_article_appears_on_every_page_at_its_moment(readers: Readers) -> None:
+    moment = timezone.now() + SOON
+    make_article(headline="Just in", section=river().section, published_at=moment)
+    before = {name: readers.body(name) for name in LISTS}
+    assert all(b"Just in" not in body for body in before.values())
+    if timezone.now() < moment - timedelta(milliseconds=50):  # else the machine was too slow to see it
+        assert readers.is_kept("home")
+    wait_for(moment)
+    for name in LISTS:
+        assert readers.body(name) != before[name], name
+        assert readers.body(name) == readers.fresh(name), name
+    assert b"Just in" in readers.body("home")
+    assert readers.is_kept("home")
+
+
+def test_an_article_whose_time_is_over_goes_at_its_moment(readers: Readers) -> None:
+    article, moment = river(), timezone.now() + SOON
+    Article.objects.filter(pk=article.pk).update(expires_at=moment)
+    assert readers.get("article").status_code == 200
+    assert article.headline.encode()[:7] in readers.body("home")
+    wait_for(moment)
+    assert readers.get("article").status_code == 404
+    assert readers.body("home") == readers.fresh("home")
+
+
+def test_a_pin_whose_time_is_over_falls_at_its_moment(readers: Readers) -> None:
+    moment = timezone.now() + SOON
+    Pin.objects.update(ends_at=moment)
+    before = readers.body("home")
+    wait_for(moment)
+    assert readers.body("home") != before
+    assert readers.body("home") == readers.fresh("home")
+
+
+def test_comments_close_by_themselves_at_their_moment(readers: Readers) -> None:
+    Discussion.objects.update(close_comments_for_old_posts=True, close_comments_days_old=10)
+    published_at = timezone.now() - timedelta(days=10) + SOON
+    Article.objects.filter(pk=river().pk).update(published_at=published_at)
+    path = river().get_absolute_url()
+    assert b'id="commentform"' in readers.body(path)
+    home = readers.get("home")
+    wait_for(published_at + timedelta(days=10, milliseconds=1))
+    assert b'id="commentform"' not in readers.body(path)
+    assert readers.body(path) == readers.fresh(path)
+    assert readers.get("home")["ETag"] == home["ETag"]
+    assert readers.is_kept("home")  # it shows no form
+
+
+def test_what_is_no_news_any_more_leaves_the_news(readers: Readers) -> None:
+    moment = timezone.now() + SOON
+    make_article(headline="Yesterday", published_at=moment - timedelta(days=2))
+    assert b"Yesterday" in readers.body("news sitemap")
+    wait_for(moment)
+    assert b"Yesterday" not in readers.body("news sitemap")
+
+
+def test_the_next_moment_is_known_whatever_order_they_come_in(readers: Readers) -> None:
+    readers.get("home")
+    start = timezone.now()
+    moments = [start + timedelta(hours=hours) for hours in (5, 1, 3, 2, 4)]
+    for moment in moments:
+        make_article(published_at=moment)
+        assert Site.objects.get().changes_at == min(moments[: moments.index(moment) + 1])
+    Article.objects.filter(published_at=moments[1]).delete()
+    Site.objects.update(changes_at=start)
+    readers.get("home")
+    assert Site.objects.get().changes_at == moments[3]
+    assert readers.is_kept("home")
+
+
+def test_moments_that_pass_while_nobody_asks(readers: Readers) -> None:
+    first, second = timezone.now() + timedelta(seconds=0.3), timezone.now() + timedelta(seconds=0.6)
+    make_article(headline="First of two", published_at=first)
+    make_article(headline="Second of two", published_at=second)
+    readers.get("home")
+    wait_for(second)
+    body = readers.body("home")
+    assert b"First of two" in body
+    assert b"Second of two" in body
+    assert Site.objects.get().changes_at is None
