@@ -43,7 +43,7 @@ class PageMiddleware:
                 if self._holds(key, page):
                     return page.answer(request, HIT)
             except Gone:
-                return page.stale_answer(request)
+                return self._last(key, page).stale_answer(request)
         with ExitStack() as request.while_made:
             return self._kept(request, self.get_response(request))
 
@@ -77,13 +77,17 @@ class PageMiddleware:
         edition: Edition | None = getattr(request, "edition", None)
         page: Page | None = request.kept
         if response.status_code == HTTPStatus.SERVICE_UNAVAILABLE and page is not None:
-            return page.stale_answer(request)
+            return self._last(_key(request), page).stale_answer(request)
         if edition is None or not _is_for_everybody(response):
             return response
         response.setdefault("Cache-Control", _cache_control())
         made = Page.of(response, edition, request.shown)
         self.store.set(request.key, made)
         return made.answer(request, MADE)
+
+    def _last(self, key: str, page: Page) -> Page:
+        """Another process may have made a newer one before the database went away."""
+        return self.store.get_shared(key) or page
 
     def _holds(self, key: str, page: Page) -> bool:
         """Whether what readers see on this page is still so; raises Gone."""

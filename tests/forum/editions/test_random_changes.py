@@ -40,7 +40,7 @@ class Chance:
         return change.__name__
 
     def rename(self) -> None:
-        model = self.random.choice([Section, Tag, Author])
+        model: Any = self.random.choice([Section, Tag, Author])
         model.objects.filter(pk=self.one(model).pk).update(name=self.word())
 
     def rewrite(self) -> None:
