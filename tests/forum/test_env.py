@@ -69,7 +69,7 @@ def test_a_database_url_in_its_parts(monkeypatch: pytest.MonkeyPatch) -> None:
         "db.example",
         "5433",
         "forum",
-        {"sslmode": "require"},
+        {**env.PATIENCE, "sslmode": "require"},
     )
 
 
@@ -155,3 +155,21 @@ def test_make_run_keeps_mail_in_files_in_any_folder(repository: Path, tmp_path: 
     subprocess.run(["make", "-s", ".env"], cwd=folder, env=environment, check=True, capture_output=True)
     assert "\nFORUM_EMAIL_URL=file:mail\n" in (folder / ".env").read_text()
     assert (folder / ".env").stat().st_mode & 0o077 == 0
+
+
+def test_where_pages_are_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("NAME", raising=False)
+    assert env.env_cache("NAME", folder=tmp_path)["LOCATION"] == tmp_path
+    for value in ("memory", "off"):
+        monkeypatch.setenv("NAME", value)
+        assert "dummy" in str(env.env_cache("NAME", folder=tmp_path)["BACKEND"])
+    monkeypatch.setenv("NAME", "redis://cache.example:6379/1")
+    found = env.env_cache("NAME", folder=tmp_path)
+    assert (found["BACKEND"], found["LOCATION"]) == (
+        "django.core.cache.backends.redis.RedisCache",
+        "redis://cache.example:6379/1",
+    )
+    for value in ("memcached://host", "file", "/var/cache"):
+        monkeypatch.setenv("NAME", value)
+        with pytest.raises(ImproperlyConfigured, match="NAME must be files, memory, off"):
+            env.env_cache("NAME", folder=tmp_path)
