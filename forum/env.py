@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
@@ -108,6 +109,8 @@ def env_cache(name: str, *, folder: Path) -> dict[str, object]:
         }
     if urlsplit(value).scheme not in {"redis", "rediss", "unix"}:
         raise ImproperlyConfigured(f"{name} must be files, memory, off, or an address like redis://localhost:6379/0.")
+    if find_spec("redis") is None:
+        raise ImproperlyConfigured(f"For {name}={value} the package redis has to be installed: pip install redis.")
     return {
         "BACKEND": "django.core.cache.backends.redis.RedisCache",
         "LOCATION": value,

@@ -11,7 +11,7 @@ import hashlib
 import json
 import logging
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from functools import cache
 from pathlib import Path
 from time import monotonic, sleep
@@ -67,10 +67,10 @@ class Store:
     @contextmanager
     def alone(self, key: str) -> Iterator[None]:
         """One at a time for each page on this machine, or whoever has waited long enough. Ends with its process."""
-        with suppress(OSError):
-            self.locks.mkdir(parents=True, exist_ok=True)
-        with open(self.locks / str(crc32(key.encode()) % LOCKS), "ab") as file:  # noqa: PTH123
-            _wait_for(file)
+        with ExitStack() as stack:
+            with suppress(OSError):  # no place for locks: then some pages are made twice
+                self.locks.mkdir(parents=True, exist_ok=True)
+                _wait_for(stack.enter_context((self.locks / str(crc32(key.encode()) % LOCKS)).open("ab")))
             yield
 
     def _try(self, ask: Callable[[], Result]) -> Result | None:

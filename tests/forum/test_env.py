@@ -173,3 +173,7 @@ def test_where_pages_are_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -
         monkeypatch.setenv("NAME", value)
         with pytest.raises(ImproperlyConfigured, match="NAME must be files, memory, off"):
             env.env_cache("NAME", folder=tmp_path)
+    monkeypatch.setenv("NAME", "redis://cache.example")
+    monkeypatch.setattr(env, "find_spec", lambda name: None)
+    with pytest.raises(ImproperlyConfigured, match="pip install redis"):
+        env.env_cache("NAME", folder=tmp_path)

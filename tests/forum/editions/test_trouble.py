@@ -178,3 +178,9 @@ def test_whoever_dies_while_making_a_page_keeps_nobody_waiting(
     with store.alone("page"):
         pass
     holder.wait()
+
+
+def test_without_a_place_for_locks_pages_are_made_all_the_same(settings: Any, tmp_path: Path) -> None:
+    (tmp_path / "cache").write_text("a file where the folder should be")
+    settings.VAR_DIR = tmp_path
+    assert_unnoticed()
