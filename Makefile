@@ -53,7 +53,7 @@ setup: .venv/runtime .env
 
 test: .venv/development lint
 	@python -m tests.browser.chromium
-	@trap 'FORUM_VAR_DIR=var/test $(STOP_DATABASE) >/dev/null' EXIT; python -m pytest
+	@trap 'FORUM_VAR_DIR=var/test $(STOP_DATABASE) >/dev/null' EXIT; python -m pytest --numprocesses auto --maxprocesses 4 --dist loadfile
 
 lint: .venv/development
 	ruff format --check --quiet .

@@ -6,9 +6,12 @@ import os
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
+# Several processes share the tests (pytest-xdist) and one database server, in which each has a database of its own.
+PROCESS = os.environ.get("PYTEST_XDIST_WORKER", "alone")
 
 os.environ.update(
     FORUM_VAR_DIR=str(ROOT / "var" / "test"),  # a server of their own, beside that of a running site
+    FORUM_MEDIA_DIR=str(ROOT / "var" / "test" / f"media-{PROCESS}"),
     FORUM_ENV_FILE=os.devnull,
     FORUM_SECRET_KEY="only-for-tests-0123456789-0123456789",
     FORUM_ALLOWED_HOSTS="testserver,localhost,127.0.0.1",
@@ -19,5 +22,4 @@ os.environ.update(
     FORUM_EMAIL_FROM="forum@example.org",
     DJANGO_ALLOW_ASYNC_UNSAFE="1",  # Playwright runs an event loop in the tests' thread
 )
-for name in ("FORUM_DEMO_PASSWORD", "FORUM_MEDIA_DIR"):
-    os.environ.pop(name, None)
+os.environ.pop("FORUM_DEMO_PASSWORD", None)

@@ -94,7 +94,7 @@ class PageMiddleware:
         now = watching.current()
         if now is None or page.edition != now.site or (page.until is not None and page.until <= now.at):
             return False
-        if page.threads_edition == now.threads:
+        if page.threads_edition == now.threads or page.threads == ():
             return True
         if page.threads is None or watching.have_moved(page.threads, page.threads_edition):
             return False
