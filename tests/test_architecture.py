@@ -25,6 +25,7 @@ ASSEMBLY = {
     "moving",
     "checking",
     "archive",
+    "growing",
 }
 SOURCES = [
     path for package in PACKAGES for path in sorted((ROOT / package).rglob("*.py")) if "migrations" not in path.parts
