@@ -1,9 +1,12 @@
 # make run    a running site with demo content on http://127.0.0.1:8000/ (PORT=… moves it)
 # make test   every check and test, real browser and real PostgreSQL included
 # make serve  the site as in production: gunicorn, no demo content
+# make bench  what the pages cost, beside a bare view (ARTICLES=… COMMENTS=… for a larger site; docs/performance.md)
 # make stop   stop the database that the other commands started
 
 PORT ?= 8000
+ARTICLES ?= 2000
+COMMENTS ?= 20000
 WORKERS ?= 2
 PYTHON ?= python3
 export PATH := $(CURDIR)/.venv/bin:$(PATH)
@@ -12,7 +15,7 @@ STOP_DATABASE = python -m forum.postgres stop
 
 PORT_IS_FREE = python -c 'import socket, sys; s = socket.socket(); s.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1); s.bind(("127.0.0.1", $(PORT)))' 2>/dev/null || { echo "Port $(PORT) is taken; PORT=8001 make $@ uses another."; exit 1; }
 
-.PHONY: run serve test lint stop setup
+.PHONY: run serve test lint bench stop setup
 
 run: setup
 	@$(PORT_IS_FREE)
@@ -63,6 +66,9 @@ lint: .venv/development
 	@$(CHECKING) python manage.py check --deploy --fail-level WARNING
 	@trap 'FORUM_VAR_DIR=var/test $(STOP_DATABASE) >/dev/null' EXIT; \
 	$(CHECKING) python manage.py makemigrations --check --dry-run
+
+bench: .venv/development
+	@python -m tests.bench --articles $(ARTICLES) --comments $(COMMENTS)
 
 CHECKING = FORUM_VAR_DIR=var/test FORUM_ENV_FILE=/dev/null FORUM_HTTPS=on FORUM_SECRET_KEY=$$(python -c 'import secrets; print(secrets.token_urlsafe(48))') FORUM_ALLOWED_HOSTS=localhost
 
