@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from pathlib import Path
 from typing import Any
 
 from django.contrib.staticfiles.finders import AppDirectoriesFinder
 from django.core.files.base import ContentFile
 from django.core.files.storage import Storage
+from whitenoise.compress import Compressor
 from whitenoise.storage import CompressedManifestStaticFilesStorage
 
 # The CKEditor package carries test pages and helpers of plugins that we do not load: each would be a page
@@ -48,11 +50,26 @@ class SafeAppDirectoriesFinder(AppDirectoriesFinder):
         return super().find_in_app(app, path) if is_wanted(path) else None
 
 
+class TightForOurs(Compressor):
+    """Brotli takes its time: for what every reader loads, and not for the hundreds of files of the editor."""
+
+    def __init__(self, root: Path, **options: Any) -> None:
+        super().__init__(use_brotli=False, **options)
+        self.root, self.tight = root, Compressor(**options)
+
+    def compress(self, path: str) -> Any:
+        is_ours = Path(path).relative_to(self.root).parts[0] == "forum"
+        return self.tight.compress(path) if is_ours else super().compress(path)
+
+
 class HashedStaticFilesStorage(CompressedManifestStaticFilesStorage):
     """Content hashes in every name, also where our modules import each other; style sheets with what they import."""
 
     support_js_module_import_aggregation = True
     manifest_strict = False
+
+    def create_compressor(self, **options: Any) -> Compressor:
+        return TightForOurs(Path(self.location), **options)
 
     def post_process(self, paths: dict[str, tuple[Storage, str]], dry_run: bool = False, **options: Any) -> Any:
         styles = {name: with_imports(name, paths) for name in paths if OWN_STYLES.fullmatch(name)}

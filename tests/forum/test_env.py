@@ -174,6 +174,6 @@ def test_where_pages_are_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -
         with pytest.raises(ImproperlyConfigured, match="NAME must be files, memory, off"):
             env.env_cache("NAME", folder=tmp_path)
     monkeypatch.setenv("NAME", "redis://cache.example")
-    monkeypatch.setattr(env, "find_spec", lambda name: None)
+    monkeypatch.setattr(env, "find_spec", lambda _name: None)
     with pytest.raises(ImproperlyConfigured, match="pip install redis"):
         env.env_cache("NAME", folder=tmp_path)

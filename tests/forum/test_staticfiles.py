@@ -9,9 +9,11 @@ from typing import Any
 
 import pytest
 from django.contrib.staticfiles import finders
+from django.core.files.base import ContentFile
 from django.core.management import call_command
 from django.test import Client
 
+from forum.staticfiles import HashedStaticFilesStorage
 from tests.builders import make_article
 from tests.whole_site import make_site
 
@@ -84,3 +86,13 @@ def test_what_readers_load_stays_small(collected: Path, db: None, kind: str, mos
     sizes = {name: len(gzip.compress((collected / name).read_bytes())) for name in seen}
     assert len(sizes) > 2
     assert sum(sizes.values()) <= most, sizes
+
+
+def test_only_what_readers_load_is_pressed_as_small_as_it_gets(tmp_path: Path) -> None:
+    """Brotli takes its time, and would take it for hundreds of files at each start."""
+    storage = HashedStaticFilesStorage(location=str(tmp_path / "forum"))
+    files = ["forum/css/site.css", "ckeditor/ckeditor/ckeditor.js", "admin/css/base.css"]
+    for name in files:
+        storage.save(name, ContentFile(b"the same again and again " * 99))
+    made = {compressed for _name, compressed in storage.compress_files(files)}
+    assert made == {"forum/css/site.css.br", *(f"{name}.gz" for name in files)}
