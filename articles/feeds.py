@@ -14,8 +14,9 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.views.decorators.http import require_safe
 
-from articles import links, seo
-from articles.models import Article, ArticleQuerySet, Author, Section, Tag
+from articles import links, listings, seo
+from articles.listings import ArticleList
+from articles.models import Article, Author, Section, Tag
 from articles.typesetting import typeset
 from forum import feeds
 from forum.editions import cached_by_edition
@@ -36,7 +37,7 @@ def show_section(request: HttpRequest, path: str, form: str = "") -> HttpRespons
     section = get_object_or_404(Section.objects.select_related("parent"), slug=path.rpartition("/")[2])
     if path != section.path:
         return redirect(f"{section.get_absolute_url()}feed/{form}", permanent=True)
-    feed = ArticleFeed(request, Article.objects.published().in_section(section), section, section.description)
+    feed = ArticleFeed(request, listings.of(section), section, section.description)
     return feeds.answer(request, feed, form)
 
 
@@ -44,31 +45,31 @@ def show_section(request: HttpRequest, path: str, form: str = "") -> HttpRespons
 @cached_by_edition()
 def show_tag(request: HttpRequest, slug: str, form: str = "") -> HttpResponse:
     tag = get_object_or_404(Tag, slug=slug)
-    return feeds.answer(request, ArticleFeed(request, Article.objects.published().filter(tags=tag), tag), form)
+    return feeds.answer(request, ArticleFeed(request, listings.of(tag), tag), form)
 
 
 @require_safe
 @cached_by_edition()
 def show_author(request: HttpRequest, slug: str, form: str = "") -> HttpResponse:
     author = get_object_or_404(Author, slug=slug)
-    feed = ArticleFeed(request, Article.objects.published().by(author), author, author.affiliation)
+    feed = ArticleFeed(request, listings.of(author), author, author.affiliation)
     return feeds.answer(request, feed, form)
 
 
 class ArticleFeed(Feed):
-    """The newest articles of a queryset; all of them unless one is given with what it is about."""
+    """The newest articles of a list; of the site's unless one is given with what it is about."""
 
     item_guid_is_permalink = False
 
     def __init__(
         self,
         request: HttpRequest,
-        articles: ArticleQuerySet | None = None,
+        articles: ArticleList | None = None,
         about: Section | Tag | Author | None = None,
         description: str = "",
     ) -> None:
         self.request, self.about, self.about_text = request, about, description
-        self.articles = Article.objects.published() if articles is None else articles
+        self.articles = articles or listings.site()
         self.language = settings.LANGUAGE_CODE
 
     def title(self) -> str:
@@ -82,7 +83,7 @@ class ArticleFeed(Feed):
         return legal(self.about_text or settings.FORUM_TAGLINE)
 
     def items(self) -> list[Article]:
-        newest = list(self.articles.newest_first().for_page()[: feeds.SIZE])
+        newest = list(self.articles[: feeds.SIZE].for_page())
         self.is_full = settings.FORUM_FEEDS == "full"
         self.addresses = links.addresses_in(*(article.body for article in newest)) if self.is_full else {}
         return newest

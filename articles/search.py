@@ -1,7 +1,8 @@
 """The readers' search: what they typed, what it finds in which order, and what they may have meant.
 
 At most DEPTH of the newest hits are ranked, and as many again with a hit in headline or standfirst, so that a word that
-every article has costs no more than a rare one.
+every article has costs no more than a rare one. Some searches find little in much, such as a phrase of words that are
+everywhere: one that would take too long looks through the newest articles alone, and says so.
 """
 
 from __future__ import annotations
@@ -22,13 +23,17 @@ from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
+from articles import listings
 from articles.models import Article, ArticleQuerySet, Author, Byline, Section
 from articles.models.article import SEARCH_CONFIG
 from articles.sanitizing import plain_text
+from forum.patience import TookTooLong, within
 
 MAX_LENGTH = 100  # characters of a query
 PAGE_SIZE = 20
 DEPTH = 300
+MILLISECONDS = 400  # for looking through the whole archive
+NEWEST = 2000  # articles that are looked through where that is too long
 WEIGHTS = [0.0, 0.15, 0.5, 1.0]  # D, C: text, B: standfirst, A: headline
 FRESHNESS = 0.5  # of the score, for what is new; halved every HALF_LIFE
 HALF_LIFE = 2 * 365 * 24 * 3600  # seconds
@@ -72,6 +77,14 @@ class Filters:
             articles = articles.dated(_new_year(self.year), _new_year(self.year + 1))
         return articles
 
+    def newest(self) -> ArticleQuerySet:
+        """The newest NEWEST of the list that is narrowed, found without looking at what narrows it further."""
+        about = self.author or self.section
+        rows = (listings.of(about) if about else listings.site()).rows
+        if self.year:
+            rows = rows.filter(published_at__lt=_new_year(self.year + 1))
+        return Article.objects.published().filter(pk__in=rows.newest_first().values("article")[:NEWEST])
+
 
 @dataclass(frozen=True)
 class Hit:
@@ -92,11 +105,12 @@ class Hit:
 
 @dataclass
 class Results:
-    """All hits in order; `is_capped` where there are more than were looked at."""
+    """All hits in order; `is_capped` where there are more than were looked at, `is_partial` where there may be."""
 
     query: SearchQuery
     hits: list[Hit]
     is_capped: bool
+    is_partial: bool
     sections: Counter[int] = field(default_factory=Counter)
     kinds: Counter[str] = field(default_factory=Counter)
     years: Counter[int] = field(default_factory=Counter)
@@ -143,14 +157,14 @@ class Results:
 def search(text: str, filters: Filters, *, newest_first: bool = False, now: datetime | None = None) -> Results:
     """What readers may see and the words find: words, "phrases", or, -without."""
     query = SearchQuery(text, config=SEARCH_CONFIG, search_type="websearch")
-    rows = [*_newest(filters, query, "search"), *_newest(filters, query, "search_lead")]
+    rows, is_partial = _look(filters, query)
     hits = {row[0]: Hit(*row) for row in rows}
     moment = now or timezone.now()
     order = sorted(
         hits.values(),
         key=lambda hit: (0 if newest_first else -hit.score(moment), -hit.published_at.timestamp(), -hit.article_id),
     )
-    return Results(query, order, is_capped=len(rows) >= DEPTH)
+    return Results(query, order, is_capped=len(rows) >= DEPTH, is_partial=is_partial)
 
 
 def suggestion(text: str) -> str:
@@ -160,8 +174,13 @@ def suggestion(text: str) -> str:
         nearest = {term: word for term, word in cursor.fetchall() if word}
     mended = WORD.sub(lambda word: nearest.get(_plain(word[0]), word[0]), text)
     query = SearchQuery(mended, config=SEARCH_CONFIG, search_type="websearch")
-    is_better = mended != text and Article.objects.published().filter(search=query).exists()
-    return mended if is_better else ""
+    if mended == text:
+        return ""
+    try:
+        with within(MILLISECONDS):
+            return mended if Article.objects.published().filter(search=query).exists() else ""
+    except TookTooLong:
+        return ""
 
 
 def marked(text: str) -> SafeString:
@@ -170,8 +189,21 @@ def marked(text: str) -> SafeString:
     return format_html_join("", "{}{}", ((part, _mark(parts, at)) for at, part in enumerate(parts) if at % 2 == 0))
 
 
-def _newest(filters: Filters, query: SearchQuery, column: str) -> Any:
-    rows = filters.narrow(Article.objects.published()).filter(**{column: query}).newest_first()
+def _look(filters: Filters, query: SearchQuery) -> tuple[list[Any], bool]:
+    """The rows of the hits, and whether only the newest articles were looked through."""
+    try:
+        with within(MILLISECONDS):
+            return _hits(filters.narrow(Article.objects.published()), query), False
+    except TookTooLong:
+        return _hits(filters.narrow(filters.newest()), query), True
+
+
+def _hits(articles: ArticleQuerySet, query: SearchQuery) -> list[Any]:
+    return [*_newest(articles, query, "search"), *_newest(articles, query, "search_lead")]
+
+
+def _newest(articles: ArticleQuerySet, query: SearchQuery, column: str) -> Any:
+    rows = articles.filter(**{column: query}).newest_first()
     ranked = rows.annotate(rank=SearchRank(F("search"), query, weights=WEIGHTS))
     return ranked.values_list("pk", "section_id", "kind", "published_at", "rank")[:DEPTH]
 

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from articles import documents
 from articles.admin.page import shown_uses, user_of
+from articles.admin.paginator import CappedPaginator
 from articles.document_form import DocumentForm
 from articles.models import Document
 
@@ -24,6 +25,8 @@ class DocumentAdmin(admin.ModelAdmin):
     list_filter = ("uploaded_at",)
     list_select_related = ("uploaded_by",)
     list_per_page = 60
+    paginator = CappedPaginator
+    show_full_result_count = False
     show_facets = admin.ShowFacets.NEVER
     search_fields = ("title", "file")
 

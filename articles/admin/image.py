@@ -20,6 +20,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from articles import library
 from articles.admin.page import show, shown_uses, user_of
+from articles.admin.paginator import CappedPaginator
 from articles.forms import ImageForm
 from articles.models import Image
 
@@ -33,6 +34,8 @@ class ImageAdmin(admin.ModelAdmin):
     list_display_links = ("preview", "title")
     list_filter = ("uploaded_at", ("alt", admin.EmptyFieldListFilter), ("credit", admin.EmptyFieldListFilter))
     list_per_page = 60
+    paginator = CappedPaginator
+    show_full_result_count = False
     show_facets = admin.ShowFacets.NEVER
     search_fields = ("title", "alt", "caption", "credit")
     readonly_fields = ("large_preview",)

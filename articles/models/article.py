@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from contextlib import suppress
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from typing import Any, Self, cast
 
 from django.conf import settings
 from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.contrib.postgres.search import SearchVector, SearchVectorField
 from django.db import IntegrityError, models, transaction
-from django.db.models.functions import Left, Now, Upper
+from django.db.models.functions import Greatest, Left, Now, TruncMonth, Upper
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -25,15 +25,15 @@ SEARCH_CONFIG = "articles"  # PostgreSQL's: English stems, accents ignored (migr
 SEARCHED_BODY = 120_000  # characters: what is longer could overflow the vector, and the save with it
 
 
+def visible(moment: datetime | Now) -> models.Q:
+    """What is published and neither still to come nor over."""
+    return models.Q(models.Q(expires_at=None) | models.Q(expires_at__gt=moment), published_at__lte=moment)
+
+
 class ArticleQuerySet(models.QuerySet["Article"]):
     def published(self, at: datetime | None = None) -> Self:
         """What every reader may see: at this moment by the database's clock, or at another one."""
-        moment = at or Now()
-        return self.filter(
-            models.Q(expires_at=None) | models.Q(expires_at__gt=moment),
-            status=Article.Status.PUBLISHED,
-            published_at__lte=moment,
-        )
+        return self.filter(visible(at or Now()), status=Article.Status.PUBLISHED)
 
     def scheduled(self) -> Self:
         """What will appear by itself."""
@@ -236,6 +236,13 @@ class Article(models.Model):
                 fields=["section", "-published_at"],
                 condition=models.Q(status="published"),
                 name="article_newest_in_section",
+            ),
+            # When something in a part of the sitemap last changed.
+            models.Index(
+                TruncMonth("published_at", tzinfo=UTC),
+                Greatest("published_at", "revised_at").desc(),
+                condition=models.Q(status="published"),
+                name="article_changed_in_month",
             ),
             # The newsroom's list: by state, all of them, by writer, and its search.
             models.Index(fields=["status", "-updated_at"], name="article_desk"),

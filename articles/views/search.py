@@ -36,7 +36,7 @@ class Choice(NamedTuple):
 def show_search(request: HttpRequest) -> HttpResponse:
     form = SearchForm(request.GET)
     form.is_valid()
-    context: dict[str, Any] = {"form": form, "head": seo.for_search(request, form.text)}
+    context: dict[str, Any] = {"form": form, "newest": search.NEWEST, "head": seo.for_search(request, form.text)}
     if not form.text:
         return render(request, "articles/search.html", context)
     if seconds := _is_too_often(request):
