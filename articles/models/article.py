@@ -39,6 +39,10 @@ class ArticleQuerySet(models.QuerySet["Article"]):
         """What will appear by itself."""
         return self.filter(status=Article.Status.PUBLISHED, published_at__gt=Now())
 
+    def expired(self) -> Self:
+        """What readers saw until its time was over, the last first."""
+        return self.filter(status=Article.Status.PUBLISHED, expires_at__lte=Now()).order_by("-expires_at")
+
     def appearing(self, begin: datetime, end: datetime) -> Self:
         """What appeared or will appear by itself in a span of time, in that order."""
         rows = self.filter(status=Article.Status.PUBLISHED, published_at__range=(begin, end))
@@ -140,7 +144,13 @@ class Article(models.Model):
         _("language"), max_length=12, default="en", choices=settings.ARTICLE_LANGUAGES, db_default="en"
     )
     section = models.ForeignKey(
-        Section, models.PROTECT, null=True, blank=True, related_name="articles", verbose_name=_("section")
+        Section,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        db_index=False,  # article_of_section begins with it
+        related_name="articles",
+        verbose_name=_("section"),
     )
     further_sections = models.ManyToManyField(
         Section, blank=True, related_name="further_articles", verbose_name=_("further sections")
@@ -244,10 +254,18 @@ class Article(models.Model):
                 condition=models.Q(status="published"),
                 name="article_changed_in_month",
             ),
-            # The newsroom's list: by state, all of them, by writer, and its search.
+            # What time takes away, and took away last.
+            models.Index(
+                fields=["expires_at"],
+                condition=models.Q(status="published", expires_at__isnull=False),
+                name="article_expiring",
+            ),
+            # The newsroom's list: by state, all of them, by section, by writer, by date, and its search.
             models.Index(fields=["status", "-updated_at"], name="article_desk"),
             models.Index(fields=["-updated_at"], name="article_last_saved"),
+            models.Index(fields=["section", "-updated_at"], include=["status"], name="article_of_section"),
             models.Index(fields=["created_by", "-updated_at"], name="article_of_writer"),
+            models.Index(fields=["-published_at"], name="article_dated"),
             GinIndex(
                 OpClass(Upper("headline"), name="gin_trgm_ops"),
                 OpClass(Upper("standfirst"), name="gin_trgm_ops"),

@@ -11,7 +11,7 @@ from django.test import Client
 from django.utils import timezone
 
 from articles import publishing, revisions
-from articles.admin import paginator
+from articles.admin import long_list
 from articles.models import Article, OldAddress, Section
 from articles.notifications import editors_of
 from forum.models import User
@@ -125,8 +125,8 @@ def test_the_list_filters_by_author_and_searches(editor: User) -> None:
 
 
 def test_the_list_counts_no_further_than_it_goes(editor: User, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(paginator, "MOST", 2)
-    monkeypatch.setattr(paginator.CappedPaginator, "most", 2)
+    monkeypatch.setattr(long_list, "MOST", 2)
+    monkeypatch.setattr(long_list.CappedPaginator, "most", 2)
     for number in range(3):
         make_article(), make_image(), make_document(content=b"%PDF-1.7 " + bytes([48 + number]))
         OldAddress.objects.create(path=f"/{number}", address="/")
