@@ -20,7 +20,7 @@ from forum.locks import held
 Kind = Listing.Kind
 KINDS: dict[type, Kind] = {Section: Kind.SECTION, Tag: Kind.TAG, Author: Kind.AUTHOR}
 LOCK = 3_907_451_126  # any number, as long as it is always the same
-BATCH = 10_000
+BATCH = 100  # so few that an index finds them
 MIDDLE = 16  # day of a month: whoever stands before it is nearer to its beginning
 # Beyond these no time zone's midnight is a moment that can be reckoned with.
 EARLIEST, LATEST = datetime(1, 2, 1, tzinfo=UTC), datetime(9999, 11, 1, tzinfo=UTC)
