@@ -11,7 +11,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from articles import archives, frontpage, navigation, seo
+from articles import archives, cards, frontpage, navigation, seo
 from articles.models import Article, Author, Section, Tag
 from articles.views import wordpress
 from articles.views.paging import get_page_or_404, with_page
@@ -19,7 +19,10 @@ from forum.editions import cached_by_edition
 
 
 def show_list(request: HttpRequest, template: str, page: ListPage[Article], **context: Any) -> HttpResponse:
-    return render(request, template, {"page": page, "articles": list(page.object_list), **context})
+    listed: Any = page.object_list
+    ids = listed.select_related(None).prefetch_related(None).values_list("pk", flat=True)
+    articles = cards.in_order(ids)
+    return render(request, template, {"page": page, "articles": articles, **context})
 
 
 @require_safe
@@ -46,13 +49,15 @@ def show_home(request: HttpRequest, number: int = 1) -> HttpResponse:
 @require_safe
 @cached_by_edition()
 def show_section(request: HttpRequest, path: str, number: int = 1) -> HttpResponse:
-    section = get_object_or_404(Section.objects.select_related("parent"), slug=path.rpartition("/")[2])
+    slug, sections = path.rpartition("/")[2], navigation.sections()
+    section = navigation.find_section(slug, sections) or get_object_or_404(Section, slug=slug)
     if path != section.path:
         return redirect(with_page(section.get_absolute_url(), number), permanent=True)
     page = get_page_or_404(request, Article.objects.published().in_section(section), number)
     url = section.get_absolute_url()
     head = seo.for_list(request, page, url, about=section, description=section.description)
-    return show_list(request, "articles/section.html", page, section=section, list_url=url, head=head)
+    context = {"section": section, "sections": sections, "list_url": url, "head": head}
+    return show_list(request, "articles/section.html", page, **context)
 
 
 @require_safe
