@@ -82,11 +82,6 @@ class ArticleQuerySet(models.QuerySet["Article"]):
         """Loaded as short lists show it: headline, kind, section, date."""
         return self.select_related("section__parent").defer("body")
 
-    def for_page(self) -> Self:
-        """Loaded as the article's own page shows it, in three queries."""
-        bylines = models.Prefetch("bylines", Byline.objects.select_related("author__photo"))
-        return self.select_related("section__parent", "lead_image").prefetch_related(bylines, "tags")
-
 
 _Manager = models.Manager.from_queryset(ArticleQuerySet)
 
