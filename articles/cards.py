@@ -6,6 +6,8 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable
 from typing import Any, NamedTuple
 
+from django.utils.safestring import SafeString
+
 from articles.models import Article, Author, Byline
 from articles.models.article import by_role
 from forum.ready import AnyOf, Ready, Row, as_model
@@ -64,6 +66,31 @@ class Place(NamedTuple):
     def context(self) -> dict[str, Any]:
         shown = {"article": self.card.article, "roles": self.card.roles, "count": self.replies}
         return self._asdict() | shown
+
+
+class Frame(NamedTuple):
+    """What is around the words that a search has found in an article."""
+
+    card: Card
+    replies: int
+    has_snippet: bool
+
+    def context(self) -> dict[str, Any]:
+        article = self.card.article
+        shown = {"article": article, "roles": self.card.roles, "count": self.replies, "names_section": article.section}
+        return shown | {"has_snippet": self.has_snippet}
+
+
+class Hit(NamedTuple):
+    """A card in a list of what a search has found."""
+
+    card: Card
+    headline: SafeString  # with what was found marked
+    snippet: SafeString
+
+    @property
+    def pk(self) -> int:
+        return self.card.pk
 
 
 def in_order(ids: Iterable[int]) -> list[Card]:

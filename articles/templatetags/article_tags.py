@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from django import template
 from django.template.context import RequestContext
 from django.template.loader import render_to_string
+from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 
-from articles.cards import Card, Place
+from articles.cards import Card, Frame, Hit, Place
 from articles.frames import Assets, Footer, Header, ListHead
+from articles.search_form import Choice
 from forum import pieces
 
 register = template.Library()
@@ -53,3 +56,20 @@ def card(card: Card, variant: str, *, count: int = 0, heading: str = "h2", under
     section = card.section_id
     names_section = section is not None and section != getattr(under, "pk", None)
     return pieces.draw("articles/_card.html", Place(card, variant, count, heading, names_section))
+
+
+@register.simple_tag
+def hit(hit: Hit, *, count: int = 0) -> SafeString:
+    """An article that a search has found."""
+    frame = Frame(hit.card, count, bool(hit.snippet))
+    return pieces.draw_around("articles/_hit.html", frame, hit.headline, hit.snippet)
+
+
+@register.simple_tag
+def facet_choices(choices: Iterable[Choice]) -> SafeString:
+    """There are many of them, and each is an address of its own."""
+    return format_html_join(
+        "\n",
+        '<li><a href="{}" dir="auto">{}</a> <span class="facet-count">{}</span></li>',
+        ((choice.address, choice.label, choice.hits) for choice in choices),
+    )
