@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from calendar import monthrange
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import cached_property
 
-from django.db.models import Count, Max, Min
-from django.db.models.functions import TruncMonth
+from django.db.models import Max, Min
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 
-from articles.models import Article, ArticleQuerySet
+from articles import listings
+from articles.listings import ArticleList, Extract
 
 
 @dataclass(frozen=True)
@@ -64,22 +65,40 @@ class Archive:
     def month_path(self) -> str:
         return path_of(self.year, self.month)
 
-    def articles(self) -> ArticleQuerySet:
-        return Article.objects.published().dated(_midnight(self.first), _midnight_after(self.last))
+    @property
+    def articles(self) -> Extract:
+        places = self._places
+        return Extract(self._site, places[_midnight_after(self.last)], places[_midnight(self.first)])
 
-    @cached_property
+    @property
     def months(self) -> list[Month]:
         """Those of the year in which something appeared."""
-        year = Archive(self.year)
-        rows = year.articles().annotate(first=TruncMonth("published_at")).values_list("first").annotate(Count("pk"))
-        return [Month(first, count, path_of(self.year, first.month)) for first, count in rows.order_by("first")]
+        counted = [(month, self._places[begin] - self._places[end]) for month, begin, end in self._months_of_year]
+        return [Month(date(self.year, month, 1), many, path_of(self.year, month)) for month, many in counted if many]
 
     @cached_property
     def years(self) -> list[tuple[int, str]]:
         """From the first article's to the newest one's, newest first, with their addresses."""
-        span = Article.objects.published().aggregate(first=Min("published_at"), last=Max("published_at"))
-        first, last = (timezone.localtime(span[end]).year for end in ("first", "last"))
+        span = self._site.rows.aggregate(Min("published_at"), Max("published_at"))
+        first, last = (timezone.localtime(moment).year for moment in span.values())
         return [(year, path_of(year)) for year in range(last, first - 1, -1)]
+
+    @cached_property
+    def _site(self) -> ArticleList:
+        return listings.site()
+
+    @cached_property
+    def _places(self) -> dict[datetime, int]:
+        """How many articles of the site stand before its own end and beginning, and before those of each month."""
+        ends = [moment for _month, *span in self._months_of_year for moment in span]
+        moments = [_midnight(self.first), _midnight_after(self.last), *ends]
+        return dict(zip(moments, self._site.places_of(moments), strict=True))
+
+    @property
+    def _months_of_year(self) -> Iterator[tuple[int, datetime, datetime]]:
+        for month in range(1, 13):
+            part = Archive(self.year, month)
+            yield month, _midnight(part.first), _midnight_after(part.last)
 
 
 def _midnight(day: date) -> datetime:

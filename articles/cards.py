@@ -19,7 +19,7 @@ COLUMNS = (
     "lead_image__focal_y", "lead_image__is_drawn",
 )  # fmt: skip
 SECTION = COLUMNS.index("section__id")
-ARTICLES = Ready(lambda: Article.objects.filter(pk=AnyOf("ids")).order_by().values_list(*COLUMNS))
+ARTICLES = Ready(lambda: Article.objects.published().filter(pk=AnyOf("ids")).order_by().values_list(*COLUMNS))
 BYLINES = Ready(
     lambda: Byline.objects.filter(article_id=AnyOf("ids")).values_list(
         "article", "role", "author__name", "author__slug"

@@ -37,7 +37,7 @@ class PagePath(StringConverter):
 class PageNumber:
     """2 and above, without leading zeros; the first page has no number."""
 
-    regex = r"[2-9]|[1-9][0-9]{1,3}"
+    regex = r"[2-9]|[1-9][0-9]{1,5}"
 
     def to_python(self, value: str) -> int:
         return int(value)

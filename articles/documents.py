@@ -16,7 +16,7 @@ from django.db.models import Q, Sum
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from articles.library import Use, digest_of
+from articles.library import Use, digest_of, listed
 from articles.models import Article, BodyDocument, Document, Page
 from articles.models.document import readable_name
 from forum.models import User
@@ -137,12 +137,12 @@ def discard(document: Document) -> None:
 
 
 def uses_of(document: Document) -> list[Use]:
-    """In articles, in drafts over live ones, and on pages."""
+    """In articles, in drafts over live ones, and on pages: the newest of each sort."""
     address = f"/documents/{document.folder}/"
     in_text: Any = BodyDocument.objects.filter(folder=document.folder).values("article")
     in_draft = Q(draft__data__body__icontains=address)
-    return [
-        *(Use(_("in the text"), article) for article in Article.objects.filter(pk__in=in_text)),
-        *(Use(_("in changes that wait"), article) for article in Article.objects.exclude(draft=None).filter(in_draft)),
-        *(Use(_("on the page"), page) for page in Page.objects.filter(body__contains=address)),
-    ]
+    return listed(
+        (_("in the text"), Article.objects.filter(pk__in=in_text)),
+        (_("in changes that wait"), Article.objects.exclude(draft=None).filter(in_draft)),
+        (_("on the page"), Page.objects.filter(body__contains=address)),
+    )

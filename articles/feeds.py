@@ -12,8 +12,9 @@ from django.shortcuts import get_object_or_404, redirect
 from django.utils.html import format_html
 from django.views.decorators.http import require_safe
 
-from articles import links, reading, seo
-from articles.models import Article, ArticleQuerySet, Author, Section, Tag
+from articles import links, listings, reading, seo
+from articles.listings import ArticleList
+from articles.models import Article, Author, Section, Tag
 from articles.reading import Opened
 from articles.typesetting import typeset
 from forum import feeds
@@ -27,7 +28,7 @@ ADDRESS = re.compile(r' (href|src)="([/#])')
 @require_safe
 @cached_by_edition()
 def show_site(request: HttpRequest, form: str = "") -> HttpResponse:
-    return show_feed(request, form, Article.objects.published())
+    return show_feed(request, form, listings.site())
 
 
 @require_safe
@@ -36,32 +37,32 @@ def show_section(request: HttpRequest, path: str, form: str = "") -> HttpRespons
     section = get_object_or_404(Section.objects.select_related("parent"), slug=path.rpartition("/")[2])
     if path != section.path:
         return redirect(f"{section.get_absolute_url()}feed/{form}", permanent=True)
-    return show_feed(request, form, Article.objects.published().in_section(section), section, section.description)
+    return show_feed(request, form, listings.of(section), section, section.description)
 
 
 @require_safe
 @cached_by_edition()
 def show_tag(request: HttpRequest, slug: str, form: str = "") -> HttpResponse:
     tag = get_object_or_404(Tag, slug=slug)
-    return show_feed(request, form, Article.objects.published().filter(tags=tag), tag)
+    return show_feed(request, form, listings.of(tag), tag)
 
 
 @require_safe
 @cached_by_edition()
 def show_author(request: HttpRequest, slug: str, form: str = "") -> HttpResponse:
     author = get_object_or_404(Author, slug=slug)
-    return show_feed(request, form, Article.objects.published().by(author), author, author.affiliation)
+    return show_feed(request, form, listings.of(author), author, author.affiliation)
 
 
 def show_feed(
     request: HttpRequest,
     form: str,
-    articles: ArticleQuerySet,
+    articles: ArticleList,
     about: Section | Tag | Author | None = None,
     description: str = "",
 ) -> HttpResponse:
-    """The newest articles of a queryset, with what it is about; of the whole site, if of nothing."""
-    newest = reading.open_all(articles.newest_first()[: feeds.SIZE])
+    """The newest articles of a list, with what it is about; of the whole site, if of nothing."""
+    newest = reading.open_newest(articles)
     return feeds.publish(
         request,
         form,

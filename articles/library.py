@@ -11,12 +11,13 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile, File
 from django.db import transaction
-from django.db.models import F, Q, Value
+from django.db.models import F, Q, QuerySet, Value
 from django.db.models.functions import Replace
 from django.utils.translation import gettext_lazy as _
 
 from articles.models import Article, Author, BodyImage, Image, Page
 
+MOST_USES = 50  # of each sort, that anybody is told of
 NOT_STORED = _("The picture could not be stored: the disk may be full. Nothing was kept; try again later.")
 
 logger = logging.getLogger(__name__)
@@ -74,16 +75,21 @@ def draw_again(image: Image, former: Image) -> None:
 
 
 def uses_of(image: Image) -> list[Use]:
-    """In articles, in drafts over live ones, on pages, and as the photo of an author."""
+    """In articles, in drafts over live ones, on pages, and as the photo of an author: the newest of each sort."""
     in_text = BodyImage.objects.filter(name=image.file.name).values("article")
     in_draft = Q(draft__data__lead_image=image.pk) | Q(draft__data__body__icontains=f"/{image.file.name}")
-    return [
-        *(Use(_("lead image"), article) for article in Article.objects.filter(lead_image=image)),
-        *(Use(_("in the text"), article) for article in Article.objects.filter(pk__in=in_text)),
-        *(Use(_("in changes that wait"), article) for article in Article.objects.exclude(draft=None).filter(in_draft)),
-        *(Use(_("on the page"), page) for page in Page.objects.filter(body__contains=f"/{image.file.name}")),
-        *(Use(_("photo"), author) for author in Author.objects.filter(photo=image)),
-    ]
+    return listed(
+        (_("lead image"), Article.objects.filter(lead_image=image)),
+        (_("in the text"), Article.objects.filter(pk__in=in_text)),
+        (_("in changes that wait"), Article.objects.exclude(draft=None).filter(in_draft)),
+        (_("on the page"), Page.objects.filter(body__contains=f"/{image.file.name}")),
+        (_("photo"), Author.objects.filter(photo=image)),
+    )
+
+
+def listed(*sorts: tuple[Any, QuerySet[Any]]) -> list[Use]:
+    """A picture may be in every article there is."""
+    return [Use(how, row) for how, rows in sorts for row in rows[:MOST_USES]]
 
 
 def replace_in_texts(former: str, name: str) -> int:

@@ -6,13 +6,14 @@ import logging
 import re
 
 from django.contrib.postgres.search import TrigramSimilarity
-from django.db import Error, connection, transaction
+from django.db import Error
 
 from articles.models import Article
+from forum.patience import TookTooLong, within
 
 SHOWN = 3
-SLUG = re.compile(r"[-\w]{4,100}")
-MILLISECONDS = 200  # for guessing; a page that is missing must cost little, whoever asks for how many
+SLUG = re.compile(r"(?=[-\d]*[^-\d])[-\w]{4,100}")  # a page's number or a day is like none
+MILLISECONDS = 100  # for guessing; a page that is missing must cost little, whoever asks for how many
 
 logger = logging.getLogger(__name__)
 
@@ -24,10 +25,8 @@ def nearest(path: str) -> list[Article]:
         return []
     alike = Article.objects.published().filter(slug__trigram_similar=slug).for_titles()
     try:
-        with transaction.atomic():
-            with connection.cursor() as cursor:
-                cursor.execute("SET LOCAL statement_timeout = %s", [MILLISECONDS])
+        with within(MILLISECONDS):
             return list(alike.order_by(TrigramSimilarity("slug", slug).desc(), "-published_at")[:SHOWN])
-    except Error:
+    except (Error, TookTooLong):
         logger.warning("No articles like %r could be looked up", slug, exc_info=True)
         return []

@@ -52,7 +52,7 @@ def overview(user: User) -> Overview:
         scheduled=list(visible.scheduled().order_by("published_at")[:QUEUE]),
         published=list(visible.published().newest_first()[:SHOWN]),
         against_advice=list(_against_advice(visible)) if is_editor else [],
-        broken_links=list(links.broken()[:SHOWN]) if is_editor else [],
+        broken_links=links.broken(SHOWN) if is_editor else [],
     )
 
 

@@ -9,6 +9,7 @@ from typing import Any
 
 from django.http import Http404
 
+from articles import listings
 from articles.models import Article, Author, Document, Image, OldAddress, Origin, Page, Section, Tag
 from articles.models.origin import LEADS_TO, MAX_PATH, normal_path
 from articles.views.paging import address_of_page
@@ -17,7 +18,7 @@ from articles.wordpress.files.sources import originals
 # What WordPress shows under the address of something else.
 BEHIND = re.compile(
     r"/(?:feed(?P<feed>/atom)?(?:/(?:rss2?|rdf))?|comment-page-(?P<comments>[1-9][0-9]{0,8})"
-    r"|amp|embed|trackback|page/[0-9]{1,4}|[0-9]{1,3})\Z"
+    r"|amp|embed|trackback|page/[0-9]{1,6}|[0-9]{1,3})\Z"
 )
 # The archives by date of a site that stood in a folder, or had a first part before everything.
 DATE = re.compile(r"(/[^/]+(?:/[^/]+)??)(?:/date)?(/[0-9]{4}(?:/[0-9]{2}){0,2})\Z")
@@ -109,14 +110,8 @@ def _with_rest(row: OldAddress, address: str, behind: re.Match[str] | None) -> F
 
 def _page(row: OldAddress, address: str, number: int) -> str:
     """Of a list; the list itself where it never had so many pages."""
-    public = Article.objects.published()
-    if row.section:
-        public = public.in_section(row.section)
-    elif row.tag:
-        public = public.filter(tags=row.tag)
-    elif row.author:
-        public = public.by(row.author)
+    about = row.section or row.tag or row.author
     try:
-        return address_of_page(public, address, max(number, 1))
+        return address_of_page(listings.of(about) if about else listings.site(), address, max(number, 1))
     except Http404:
         return address

@@ -11,9 +11,11 @@ from django.db.models import Exists, OuterRef, QuerySet
 
 from articles import archives, links, seo
 from articles.citing import citations
-from articles.models import Article, ArticleQuerySet, Byline, Image, Tag
+from articles.listings import ArticleList
+from articles.models import Article, ArticleQuerySet, Byline, Image, Listing, Tag
 from articles.models.article import with_lists
 from articles.typesetting import picture_names, typeset
+from forum import feeds
 from forum.http import Origin
 from forum.ready import AnyOf, Given, Ready, Row, as_model
 
@@ -39,8 +41,15 @@ def _rows(articles: ArticleQuerySet) -> QuerySet[Any, Any]:
     return articles.values_list(*COLUMNS, Exists(Article.objects.filter(translation_of=OuterRef("pk"))))
 
 
+def _listed() -> ArticleQuerySet:
+    """The newest of a list."""
+    places = Listing.objects.of(Given("kind"), Given("number")).visible().newest_first()
+    return Article.objects.published().filter(pk__in=places.values("article")[: feeds.SIZE])
+
+
 BY_SLUG = Ready(lambda: _rows(Article.objects.published().filter(slug=Given("slug"))))
 BY_ID = Ready(lambda: _rows(Article.objects.published().filter(pk=Given("article"))))
+NEWEST = Ready(lambda: _rows(_listed().newest_first()))
 BYLINES = Ready(lambda: Byline.objects.filter(article_id=AnyOf("ids")).values_list("article_id", *BYLINE))
 PICTURES = Ready(lambda: Image.objects.filter(file=AnyOf("names")).order_by("pk").values_list(*PICTURE))
 VERSIONS = Ready(lambda: Article.objects.versions_of(Given("original")).values_list(*VERSION))
@@ -83,9 +92,9 @@ def find_by_id(article_id: int) -> Opened | None:
     return next(iter(_open(BY_ID.rows(article=article_id))), None)
 
 
-def open_all(articles: ArticleQuerySet) -> list[Opened]:
-    """In their order, in three queries."""
-    return _open(list(_rows(articles)))
+def open_newest(articles: ArticleList) -> list[Opened]:
+    """As many as a feed has, in three queries."""
+    return _open(NEWEST.rows(kind=articles.kind.value, number=articles.number))
 
 
 def _open(rows: list[Row]) -> list[Opened]:

@@ -7,11 +7,13 @@ from typing import Any, NamedTuple
 from django.db.models import Case, Count, Exists, F, IntegerField, OuterRef, QuerySet, Subquery, Value, When
 from django.db.models.functions import Coalesce
 
-from articles.models import Article, ArticleQuerySet, Byline
+from articles.models import Article, Author, Byline, Listing, Tag
+from articles.models.listing import newest_in_each
 from forum.ready import AnyOf, Given, Ready, Row, as_model
 
+Kind = Listing.Kind
 SHOWN = 4
-CANDIDATES = 12  # of each sort, the newest ones
+CANDIDATES = 9  # the newest of the section, and of each subject and author; one may be the article itself
 CHOSEN, SUBJECT, AUTHOR, SECTION = 100, 3, 2, 1  # what each counts; subjects one by one
 COLUMNS = (
     "id", "headline", "slug", "kind", "language", "published_at",
@@ -42,29 +44,25 @@ def related(article: Article) -> Related:
 
 
 def _choice() -> QuerySet[Any, Any]:
-    public = Article.objects.published().exclude(pk=Given("article"))
     chosen = Article.related.through.objects.filter(from_article_id=Given("article"), to_article=OuterRef("pk"))
     by_author = Byline.objects.filter(author_id=AnyOf("authors"), article=OuterRef("pk"))
     subjects = Article.tags.through.objects.filter(tag_id=AnyOf("tags"), article=OuterRef("pk"))
-    sorts = [
-        public.filter(Exists(chosen)),
-        public.filter(section_id=Given("section")),
-        public.filter(Exists(subjects)),
-        public.filter(Exists(by_author)),
-    ]
-    first, *others = map(_newest, sorts)
+    public = Article.objects.published().newest_first().values_list("pk")
+    first, *others = (
+        public.filter(Exists(chosen))[:CANDIDATES],
+        public.filter(section_id=Given("section"))[:CANDIDATES],
+        newest_in_each(Kind.TAG, Tag.objects.filter(pk=AnyOf("tags")), CANDIDATES),
+        newest_in_each(Kind.AUTHOR, Author.objects.filter(pk=AnyOf("authors")), CANDIDATES),
+    )
     weight: Any = (
         Case(When(Exists(chosen), then=Value(CHOSEN)), default=Value(0))
         + Coalesce(_count(subjects), Value(0)) * SUBJECT
         + Case(When(Exists(by_author), then=Value(AUTHOR)), default=Value(0))
         + Case(When(section_id=Given("section"), then=Value(SECTION)), default=Value(0))
     )
-    found = Article.objects.filter(pk__in=first.union(*others)).annotate(weight=weight)
-    return found.order_by(F("weight").desc(), "-published_at", "-pk").values_list(*COLUMNS)[:SHOWN]
-
-
-def _newest(articles: ArticleQuerySet) -> Any:
-    return articles.newest_first().values("pk")[:CANDIDATES]
+    found = Article.objects.published().filter(pk__in=first.union(*others)).exclude(pk=Given("article"))
+    found = found.annotate(weight=weight).order_by(F("weight").desc(), "-published_at", "-pk")
+    return found.values_list(*COLUMNS)[:SHOWN]
 
 
 def _count(rows: Any) -> Subquery:

@@ -1,7 +1,8 @@
 """The readers' search: what they typed, what it finds in which order, and what they may have meant.
 
 At most DEPTH of the newest hits are ranked, and as many again with a hit in headline or standfirst, so that a word that
-every article has costs no more than a rare one.
+every article has costs no more than a rare one. Some searches find little in much, such as a phrase of words that are
+everywhere: one that would take too long looks through the newest articles alone, and says so.
 """
 
 from __future__ import annotations
@@ -19,13 +20,17 @@ from django.db import connection
 from django.db.models import Count, F, QuerySet, TextField
 from django.utils import timezone
 
+from articles import listings
 from articles.models import Article, ArticleQuerySet, Author, Byline, Section
 from articles.models.article import SEARCH_CONFIG
+from forum.patience import TookTooLong, within
 from forum.ready import AnyOf, Given, Ready
 
 MAX_LENGTH = 100  # characters of a query
 PAGE_SIZE = 20
 DEPTH = 300
+MILLISECONDS = 400  # for looking through the whole archive
+NEWEST = 2000  # articles that are looked through where that is too long
 WEIGHTS = [0.0, 0.15, 0.5, 1.0]  # D, C: text, B: standfirst, A: headline
 FRESHNESS = 0.5  # of the score, for what is new; halved every HALF_LIFE
 HALF_LIFE = 2 * 365 * 24 * 3600  # seconds
@@ -60,6 +65,14 @@ class Filters:
             articles = articles.dated(_new_year(self.year), _new_year(self.year + 1))
         return articles
 
+    def newest(self) -> ArticleQuerySet:
+        """The newest NEWEST of the list that is narrowed, found without looking at what narrows it further."""
+        about = self.author or self.section
+        rows = (listings.of(about) if about else listings.site()).rows
+        if self.year:
+            rows = rows.filter(published_at__lt=_new_year(self.year + 1))
+        return Article.objects.published().filter(pk__in=rows.newest_first().values("article")[:NEWEST])
+
 
 class Hit(NamedTuple):
     article_id: int
@@ -75,10 +88,11 @@ class Hit(NamedTuple):
 
 @dataclass
 class Results:
-    """All hits in order; `is_capped` where there are more than were looked at."""
+    """All hits in order; `is_capped` where there are more than were looked at, `is_partial` where there may be."""
 
     hits: list[Hit]
     is_capped: bool
+    is_partial: bool
     sections: Counter[int] = field(default_factory=Counter)
     kinds: Counter[str] = field(default_factory=Counter)
     years: Counter[int] = field(default_factory=Counter)
@@ -100,12 +114,12 @@ class Results:
 
 def search(text: str, filters: Filters, *, newest_first: bool = False, now: datetime | None = None) -> Results:
     """What readers may see and the words find: words, "phrases", or, -without."""
-    rows = HITS.rows(text=text) if filters == Filters() else list(_newest(filters, text))
+    rows, is_partial = _look(filters, text)
     moment = now or timezone.now()
     hits = sorted((Hit(*row) for row in rows), key=lambda hit: (hit.published_at, hit.article_id), reverse=True)
     if not newest_first:
         hits.sort(key=lambda hit: -hit.score(moment))
-    return Results(hits, is_capped=len(hits) >= DEPTH)
+    return Results(hits, is_capped=len(hits) >= DEPTH, is_partial=is_partial)
 
 
 def suggestion(text: str) -> str:
@@ -115,15 +129,31 @@ def suggestion(text: str) -> str:
         nearest = {term: word for term, word in cursor.fetchall() if word}
     mended = WORD.sub(lambda word: nearest.get(_plain(word[0]), word[0]), text)
     query = SearchQuery(mended, config=SEARCH_CONFIG, search_type="websearch")
-    is_better = mended != text and Article.objects.published().filter(search=query).exists()
-    return mended if is_better else ""
+    if mended == text:
+        return ""
+    try:
+        with within(MILLISECONDS):
+            return mended if Article.objects.published().filter(search=query).exists() else ""
+    except TookTooLong:
+        return ""
 
 
-def _newest(filters: Filters, text: Any) -> QuerySet[Any, Any]:
+def _look(filters: Filters, text: str) -> tuple[list[Any], bool]:
+    """The rows of the hits, and whether only the newest articles were looked through."""
+    try:
+        with within(MILLISECONDS):
+            if filters == Filters():
+                return HITS.rows(text=text), False
+            return list(_hits(filters.narrow(Article.objects.published()), text)), False
+    except TookTooLong:
+        return list(_hits(filters.narrow(filters.newest()), text)), True
+
+
+def _hits(articles: ArticleQuerySet, text: Any) -> QuerySet[Any, Any]:
     """The newest hits in all of the text, and the newest in what stands above it. Only these are ranked."""
     query = SearchQuery(text, config=SEARCH_CONFIG, search_type="websearch")
-    public = filters.narrow(Article.objects.published()).newest_first().values("pk")
-    newest = public.filter(search=query)[:DEPTH].union(public.filter(search_lead=query)[:DEPTH])
+    rows = articles.newest_first().values("pk")
+    newest = rows.filter(search=query)[:DEPTH].union(rows.filter(search_lead=query)[:DEPTH])
     ranked = Article.objects.filter(pk__in=newest).annotate(rank=SearchRank(F("search"), query, weights=WEIGHTS))
     return ranked.order_by().values_list("pk", "section_id", "kind", "published_at", "rank")
 
@@ -134,7 +164,7 @@ def _authors() -> QuerySet[Any, Any]:
     return counted.order_by("-many", "author__name", "author__slug")[:FACET_AUTHORS]
 
 
-HITS = Ready(lambda: _newest(Filters(), Given("text", TextField())), plans_anew=True)
+HITS = Ready(lambda: _hits(Article.objects.published(), Given("text", TextField())), plans_anew=True)
 AUTHORS = Ready(_authors)
 
 

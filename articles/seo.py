@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from datetime import datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.conf import settings
 from django.core.paginator import Page as ListPage
@@ -53,7 +53,7 @@ def for_home(request: HttpRequest) -> Head:
 
 def for_list(
     request: HttpRequest,
-    page: ListPage[Article],
+    page: ListPage[Any],
     list_url: str,
     *,
     about: Section | Tag | Author | None = None,

@@ -11,6 +11,7 @@ from articles.views import article, lists, search, sitemaps, wordpress
 from forum.feeds import FORMATS
 
 YEAR, MONTH, DAY = "<yyyy:year>/", "<yyyy:year>/<nn:month>/", "<yyyy:year>/<nn:month>/<nn:day>/"
+PARTS = ("", "-<page:number>")  # the first has no number
 
 TO_ADMIN = RedirectView.as_view(pattern_name="admin:index", permanent=True)
 TO_SITEMAP = RedirectView.as_view(pattern_name="articles:sitemap", permanent=True)
@@ -19,7 +20,7 @@ TO_FEED = RedirectView.as_view(url="/%(path)sfeed/", permanent=True)
 wordpress_spellings = [
     re_path(
         r"^category/(?P<path>[-\w]+(?:/[-\w]+){0,4}?)/"
-        r"(?P<rest>(?:feed/(?:(?:atom|json|rss2?|rdf)/)?|page/[1-9][0-9]{0,3}/)?)$",
+        r"(?P<rest>(?:feed/(?:(?:atom|json|rss2?|rdf)/)?|page/[1-9][0-9]{0,5}/)?)$",
         wordpress.redirect_category,
     ),
     re_path(r"^search/(?P<words>[^/]{1,200})/(?:(?:page/[0-9]+|feed(?:/[a-z0-9]+)?)/)?$", wordpress.redirect_search),
@@ -53,8 +54,8 @@ urlpatterns: list[URLPattern] = [
     *(path(date, lists.show_archive, name="archive") for date in (YEAR, MONTH, DAY)),
     *(path(f"{date}page/<page:number>/", lists.show_archive) for date in (YEAR, MONTH, DAY)),
     path("sitemap.xml", sitemaps.show_index, name="sitemap"),
-    path("sitemap-places.xml", sitemaps.show_places, name="sitemap_places"),
-    path("sitemap-<yyyy:year>-<nn:month>.xml", sitemaps.show_month, name="sitemap_month"),
+    *(path(f"sitemap-places{tail}.xml", sitemaps.show_places, name="sitemap_places") for tail in PARTS),
+    *(path(f"sitemap-<yyyy:year>-<nn:month>{tail}.xml", sitemaps.show_month, name="sitemap_month") for tail in PARTS),
     path("news-sitemap.xml", sitemaps.show_news, name="news_sitemap"),
     path("search/", search.show_search, name="search"),
     path("articles/<int:article_id>/", article.show_by_id, name="by_id"),

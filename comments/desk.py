@@ -7,11 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from ipaddress import IPv4Network, IPv6Network
 from typing import Any
 
-from django.db.models import Count, Q
+from django.db.models import BooleanField, Count, F, Func, Q, Value
 from django.db.models.functions import Left
 from django.utils import timezone
 from django.utils.functional import Promise
@@ -24,6 +24,7 @@ from comments.rules import REASONS
 PAGE_LENGTH = 50
 MIN_SEARCH = 3  # characters; the index knows groups of three
 PARENT_LENGTH = 160
+BEGINNING = datetime(1970, 1, 1, tzinfo=UTC)
 
 VIEWS: dict[str, str | Promise] = {
     "pending": _("Pending"),
@@ -33,6 +34,7 @@ VIEWS: dict[str, str | Promise] = {
     "trash": _("Trash"),
     "all": _("All"),
 }
+LARGE_VIEWS = {"approved", "all"}
 
 
 def reason_label(code: str) -> str:
@@ -58,9 +60,27 @@ def in_view(view: str) -> CommentQuerySet:
 
 def matching(filters: Mapping[str, Any]) -> CommentQuerySet:
     """The comments that fit every filter that is there; see FilterForm for their names."""
-    comments = in_view(filters.get("view") or "pending")
+    view = filters.get("view") or "pending"
     given = {name: value for name, value in filters.items() if value and name in CONDITIONS}
-    return comments.filter(*(CONDITIONS[name](value) for name, value in given.items()))
+    conditions = [CONDITIONS[name](value) for name, value in given.items()]
+    if reason := filters.get("reason"):
+        conditions.append(held_by(reason, view))
+    return in_view(view).filter(*conditions)
+
+
+def held_by(reason: str, view: str) -> Q:
+    """With this reason among those why it was held.
+
+    In a view with few comments all of those are gone through. In the others it is the reason's own index that finds
+    a rare one, and an index of those that have any reason that leads to the newest of many.
+    """
+    if view in LARGE_VIEWS:
+        return ~Q(reasons=[]) & Q(reasons__contains=[reason])
+    return Q(
+        Func(
+            Value(reason), F("reasons"), arg_joiner=" = ANY(", template="%(expressions)s)", output_field=BooleanField()
+        )
+    )
 
 
 def by_author(author: str) -> Q:
@@ -96,7 +116,6 @@ CONDITIONS: dict[str, Any] = {
     "author": by_author,
     "name": lambda name: Q(name__icontains=name),
     "address": from_network,
-    "reason": lambda code: Q(reasons__contains=[code]),
     "since": lambda day: Q(submitted_at__gte=midnight(day)),
     "until": lambda day: Q(submitted_at__lt=midnight(day + timedelta(days=1))),
     "q": containing,
@@ -104,18 +123,37 @@ CONDITIONS: dict[str, Any] = {
 }
 
 
-def turn_to(comments: CommentQuerySet, *, oldest_first: bool, before: int | None, after: int | None) -> Page:
-    """One page: from the start, below the number `before`, or above the number `after`."""
+def turn_to(
+    comments: CommentQuerySet, *, oldest_first: bool, before: int | None, after: int | None, by_date: bool = False
+) -> Page:
+    """One page: from the start, or before or after the comments with these numbers.
+
+    In the order of the numbers; `by_date` by that of the dates, for those of a span of time: what came in from another
+    site has new numbers and old dates, so that the others could stand anywhere between.
+    """
     backwards = (before if oldest_first else after) is not None
     if before is not None:
-        comments = comments.filter(pk__lt=before)
+        comments = comments.filter(_beside("lt", before, by_date))
     if after is not None:
-        comments = comments.filter(pk__gt=after)
-    rows = list(loaded(comments).order_by("-pk" if oldest_first == backwards else "pk")[: PAGE_LENGTH + 1])
+        comments = comments.filter(_beside("gt", after, by_date))
+    order = ["submitted_at", "pk"] if by_date else ["pk"]
+    ordered = loaded(comments).order_by(*order)
+    rows = list((ordered.reverse() if oldest_first == backwards else ordered)[: PAGE_LENGTH + 1])
     more, rows = len(rows) > PAGE_LENGTH, rows[:PAGE_LENGTH]
     if backwards:
         return Page(rows[::-1], has_previous=more, has_next=bool(rows))
     return Page(rows, has_previous=(after if oldest_first else before) is not None, has_next=more)
+
+
+def _beside(side: str, number: int, by_date: bool) -> Q:
+    """On one side of the comment with this number; where it is gone, of the one before it."""
+    beside = Q(**{f"pk__{side}": number})
+    if not by_date:
+        return beside
+    dates = Comment.objects.filter(pk__lte=number).order_by("-pk").values_list("submitted_at", flat=True)
+    date = dates.first() or BEGINNING
+    # The first part is all that an index can use.
+    return Q(**{f"submitted_at__{side}e": date}) & (Q(**{f"submitted_at__{side}": date}) | beside)
 
 
 def loaded(comments: CommentQuerySet) -> CommentQuerySet:

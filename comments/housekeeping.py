@@ -52,7 +52,7 @@ def delete_old(now: datetime | None = None) -> int:
 def delete_empty() -> int:
     """Delete the empty rows that held the place of replies which are gone now, from the deepest up."""
     replies = Comment.objects.filter(parent=OuterRef("pk"))
-    empty = Comment.objects.filter(~Exists(replies), status=Status.TRASH, body="")
+    empty = Comment.objects.wiped().filter(~Exists(replies))
     deleted = 0
     while ids := list(empty.values_list("pk", flat=True)[:BATCH]):
         done = deletion.delete_for_good(ids, by=None)

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
+from django.db import connection
 from django.db.models import Count, IntegerField, OuterRef, Subquery, Value
 from django.db.models.functions import Coalesce
 
@@ -20,6 +21,18 @@ from comments.models import Comment, CommentQuerySet, Discussion
 THREAD_REPLIES = 200  # that one top-level comment has on a page, and that a page of its own thread has
 PAGE_REPLIES = 400  # that a page has in all, so that no discussion makes a page too long to open
 UNPAGED = 500  # top-level comments on a page where the site has no pages: even then a page ends somewhere
+# From each comment to the next, so that each of those between is counted once, however many ask.
+OLDER = """
+SELECT article, comment, sum((
+    SELECT count(*) FROM comments_comment listed
+    WHERE listed.article_id = article AND listed.id >= former AND listed.id < comment AND {listed}
+)) OVER (PARTITION BY article ORDER BY comment)
+FROM (
+    SELECT article, comment, lag(comment, 1, 0::bigint) OVER (PARTITION BY article ORDER BY comment) AS former
+    FROM unnest(%s::bigint[], %s::bigint[]) AS asked (article, comment)
+) AS spans
+"""
+PLACES, APPROVED = "listed.parent_id IS NULL AND listed.holds_place", "listed.status = 'approved'"
 
 
 @dataclass(frozen=True)
@@ -106,17 +119,23 @@ def number_of(comments: CommentQuerySet, group: str) -> Coalesce:
 
 
 def _positions(comments: Iterable[Comment], discussion: Discussion) -> list[_Position]:
-    top: Any = Coalesce(OuterRef("root_id"), OuterRef("pk"))
-    older = Comment.objects.with_places().filter(article=OuterRef("article"), pk__lt=top)
-    rank: Any = number_of(
-        Comment.objects.holding_replies().filter(root=OuterRef("root"), pk__lt=OuterRef("pk")), "root"
-    )
-    if discussion.depth == 1:  # one list of all comments
-        older = Comment.objects.approved().filter(article=OuterRef("article"), pk__lt=OuterRef("pk"))
-        rank = Value(0)
-    rows = Comment.objects.filter(pk__in=[comment.pk for comment in comments]).order_by()
-    fields = ("pk", "article_id", "root_id", number_of(older, "article"), rank)
-    return [_Position(*row) for row in rows.values_list(*fields)]
+    is_flat = discussion.depth == 1  # one list of all comments
+    replies = Comment.objects.holding_replies().filter(root=OuterRef("root"), pk__lt=OuterRef("pk"))
+    rank: Any = Value(0) if is_flat else number_of(replies, "root")
+    found = Comment.objects.filter(pk__in=[comment.pk for comment in comments]).order_by()
+    rows = list(found.values_list("pk", "article_id", "root_id", rank))
+    heads = {pk: pk if is_flat else root or pk for pk, _article, root, _rank in rows}
+    older = _older({(article, heads[pk]) for pk, article, _root, _rank in rows}, APPROVED if is_flat else PLACES)
+    return [_Position(pk, article, root, older[article, heads[pk]], rank) for pk, article, root, rank in rows]
+
+
+def _older(wanted: set[tuple[int, int]], listed: str) -> dict[tuple[int, int], int]:
+    """How many of the comments that are listed under an article come before each of these; by article and comment."""
+    if not wanted:
+        return {}
+    with connection.cursor() as cursor:
+        cursor.execute(OLDER.format(listed=listed), [list(column) for column in zip(*wanted, strict=True)])
+        return {(article, comment): int(number) for article, comment, number in cursor.fetchall()}
 
 
 def _replies_shown_on(pages: Collection[tuple[int, int]], size: int) -> dict[tuple[int, int], int]:

@@ -12,7 +12,7 @@ from time import sleep
 from django.conf import settings
 from django.db import connection
 
-from articles import writing
+from articles import listings, writing
 from comments import housekeeping, notifications
 from forum import mail, throttle
 from forum.locks import held
@@ -23,6 +23,7 @@ CHORES: dict[str, Callable[[], int]] = {
     "empty places removed": housekeeping.delete_empty,
     "addresses shortened": housekeeping.reduce_old,
     "counts summed up": housekeeping.sum_up_counts,
+    "lists tidied": listings.settle,
     "unsaved texts forgotten": writing.forget_old,
     "limits forgotten": throttle.forget_old,
     "moderators told": notifications.held,

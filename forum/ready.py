@@ -7,6 +7,7 @@ prepared once on a connection (forum/prepared.py). What comes back are plain row
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable
 from functools import cached_property
@@ -41,22 +42,36 @@ class AnyOf(Given):
     sql = "ANY(%s)"
 
 
-class Ready:
-    """`make` is called when the query is first needed. It gives a queryset of values, and decides nothing by itself.
+class Query:
+    """What is asked again and again."""
 
-    What is best done in one way for some values and in another for others is planned anew each time.
-    """
-
-    def __init__(self, make: Callable[[], QuerySet[Any, Any]], *, plans_anew: bool = False) -> None:
-        self._make = make
-        self._run = run_plainly if plans_anew else prepared.run
+    plans_anew = False
 
     def rows(self, **given: Any) -> list[Row]:
         statement, names = self._made
+        run = run_plainly if self.plans_anew else prepared.run
         with connection.cursor() as cursor:
-            self._run(cursor, statement, [given[name] for name in names])
+            run(cursor, statement, [given[name] for name in names])
             found: list[Row] = cursor.fetchall()
         return found
+
+    @cached_property
+    def _made(self) -> tuple[Statement, list[str]]:
+        """With the names of what is given, in the order of its places."""
+        raise NotImplementedError
+
+
+class Ready(Query):
+    """`make` is called when the query is first needed. It gives a queryset of values, and decides nothing by itself.
+
+    What is best done in one way for some values and in another for others is planned anew each time. Of one that
+    `is_sliced`, `many` rows are wanted, from the one behind the `first`.
+    """
+
+    def __init__(
+        self, make: Callable[[], QuerySet[Any, Any]], *, plans_anew: bool = False, is_sliced: bool = False
+    ) -> None:
+        self._make, self.plans_anew, self._is_sliced = make, plans_anew, is_sliced
 
     @cached_property
     def _made(self) -> tuple[Statement, list[str]]:
@@ -65,7 +80,23 @@ class Ready:
         names = [param.value for param in params if isinstance(param, Given)]
         values = [CUT if isinstance(param, Given) else param for param in params]
         with connection.cursor() as cursor:
-            return Statement(cursor.mogrify(sql, values).decode().split(CUT.adapted)), names
+            pieces = cursor.mogrify(sql, values).decode().split(CUT.adapted)
+        if self._is_sliced:
+            pieces[-1:] = [f"{pieces[-1]} LIMIT ", " OFFSET ", ""]
+            names += ["many", "first"]
+        return Statement(pieces), names
+
+
+class Written(Query):
+    """SQL of our own, with `%(name)s` where a value comes in, and no other per cent signs."""
+
+    def __init__(self, sql: str) -> None:
+        self._sql = sql
+
+    @cached_property
+    def _made(self) -> tuple[Statement, list[str]]:
+        pieces = re.split(r"%\((\w+)\)s", self._sql)
+        return Statement(pieces[::2]), pieces[1::2]
 
 
 def as_model(model: type[Model], columns: Iterable[str], row: Row) -> Any:

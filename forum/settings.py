@@ -121,7 +121,7 @@ DATABASES = {
 FORUM_CACHE = env_str("FORUM_CACHE", "files")
 FORUM_CDN_SECONDS = env_int("FORUM_CDN_SECONDS", 0)
 CACHES = {
-    "default": env_cache("FORUM_CACHE", folder=VAR_DIR / "cache" / "pages"),
+    "default": env_cache("FORUM_CACHE", folder=(VAR_DIR / "cache" / "pages").resolve()),
     "memory": {
         "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
         "TIMEOUT": None,

@@ -34,7 +34,7 @@ def _clean_media() -> Iterator[None]:
 
 
 @pytest.fixture(scope="session")
-def django_db_modify_db_settings() -> None:
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: None) -> None:
     """Threads of the live server keep no connection, or the test database could not be dropped in the end."""
     connections.settings[DEFAULT_DB_ALIAS]["CONN_MAX_AGE"] = 0
 

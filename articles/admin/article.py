@@ -7,6 +7,7 @@ from http import HTTPStatus
 from typing import Any, cast
 
 from django.contrib import admin, messages
+from django.contrib.admin.views.main import ChangeList
 from django.core.exceptions import ValidationError
 from django.db.models import Exists, OuterRef, QuerySet
 from django.http import HttpRequest, HttpResponse
@@ -21,12 +22,11 @@ from articles import permissions, revisions
 from articles.admin import versions, writing
 from articles.admin.calendar import show_calendar
 from articles.admin.finder import find_articles
+from articles.admin.long_list import LongListAdmin
 from articles.admin.page import user_of
-from articles.admin.paginator import CappedPaginator
 from articles.admin.steps import BUTTONS, Step, chosen_step, steps_for, told
 from articles.forms import PUBLISH, ArticleForm
 from articles.models import Article, ArticleQuerySet, Author, Byline, Section
-from articles.pickers import PickingAdmin
 from articles.signals import article_begun
 from articles.writing import arrive, forget, others
 from forum.http import EDITOR_CSP
@@ -81,21 +81,27 @@ class AuthorFilter(admin.SimpleListFilter):
         return queryset.filter(Exists(bylines)) if number else queryset
 
 
+class ArticleList(ChangeList):
+    """Without what the list does not show."""
+
+    def get_queryset(self, *args: Any, **kwargs: Any) -> QuerySet[Article]:
+        return cast("QuerySet[Article]", super().get_queryset(*args, **kwargs).defer("body", "standfirst"))
+
+
 @admin.register(Article)
-class ArticleAdmin(PickingAdmin):
+class ArticleAdmin(LongListAdmin):
     form = ArticleForm
     list_display = ("headline", "state", "section", "credits", "appears", "saved")
     list_filter = (StateFilter, ("section", SectionFilter), AuthorFilter, ("published_at", admin.DateFieldListFilter))
     list_select_related = ("section__parent",)
-    list_per_page = 50
-    list_max_show_all = 0
-    paginator = CappedPaginator
+    sortable_by = ("appears", "saved")
     search_fields = ("headline", "standfirst")
-    show_full_result_count = False
-    show_facets = admin.ShowFacets.NEVER  # they would count the whole table
     ordering = ("-updated_at",)
     autocomplete_fields = ("tags", "lead_image", "further_sections", "related", "translation_of")
     save_on_top = True
+
+    def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
+        return ArticleList
 
     def get_urls(self) -> list[URLPattern]:
         view = self.admin_site.admin_view
@@ -259,7 +265,7 @@ class ArticleAdmin(PickingAdmin):
 
     # The list
 
-    @admin.display(description=_("status"), ordering="status")
+    @admin.display(description=_("status"))
     def state(self, article: Article) -> SafeString:
         label = _("Scheduled") if article.is_scheduled else article.get_status_display()
         css = "scheduled" if article.is_scheduled else article.status

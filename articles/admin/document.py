@@ -12,19 +12,20 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from articles import documents
+from articles.admin.long_list import LongListAdmin
 from articles.admin.page import shown_uses, user_of
 from articles.document_form import DocumentForm
 from articles.models import Document
 
 
 @admin.register(Document)
-class DocumentAdmin(admin.ModelAdmin):
+class DocumentAdmin(LongListAdmin):
     form = DocumentForm
     list_display = ("title", "address", "description", "articles", "uploaded_by", "uploaded_at")
     list_filter = ("uploaded_at",)
     list_select_related = ("uploaded_by",)
     list_per_page = 60
-    show_facets = admin.ShowFacets.NEVER
+    sortable_by = ("uploaded_at",)
     search_fields = ("title", "file")
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Document]:
@@ -57,11 +58,10 @@ class DocumentAdmin(admin.ModelAdmin):
 
     def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Any:
         """What is linked is not deleted, and the page says where."""
-        names, counts, missing, protected = super().get_deleted_objects(objs, request)
         uses = [use for document in objs for use in documents.uses_of(document)]
         if uses:
-            return names, counts, set(), [format_html("{}: {}", how, by) for how, by in shown_uses(request, uses)]
-        return names, counts, missing, protected
+            return [], {}, set(), [format_html("{}: {}", how, by) for how, by in shown_uses(request, uses)]
+        return super().get_deleted_objects(objs, request)
 
     def delete_model(self, request: HttpRequest, obj: Document) -> None:
         super().delete_model(request, obj)
@@ -83,10 +83,10 @@ class DocumentAdmin(admin.ModelAdmin):
     def address(self, document: Document) -> SafeString:
         return format_html('<a href="{0}" dir="ltr">{0}</a>', document.file.url)
 
-    @admin.display(description=_("kind and size"), ordering="size")
+    @admin.display(description=_("kind and size"))
     def description(self, document: Document) -> str:
         return document.description
 
-    @admin.display(description=_("linked in articles"), ordering="articles")
+    @admin.display(description=_("linked in articles"))
     def articles(self, document: Document) -> int:
         return int(document.articles)  # type: ignore[attr-defined]

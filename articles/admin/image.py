@@ -19,6 +19,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 
 from articles import library
+from articles.admin.long_list import LongListAdmin
 from articles.admin.page import show, shown_uses, user_of
 from articles.forms import ImageForm
 from articles.models import Image
@@ -27,13 +28,13 @@ MOST_AT_ONCE = 50
 
 
 @admin.register(Image)
-class ImageAdmin(admin.ModelAdmin):
+class ImageAdmin(LongListAdmin):
     form = ImageForm
     list_display = ("preview", "title", "alternative", "credit", "uploaded_at")
     list_display_links = ("preview", "title")
     list_filter = ("uploaded_at", ("alt", admin.EmptyFieldListFilter), ("credit", admin.EmptyFieldListFilter))
     list_per_page = 60
-    show_facets = admin.ShowFacets.NEVER
+    sortable_by = ("uploaded_at",)
     search_fields = ("title", "alt", "caption", "credit")
     readonly_fields = ("large_preview",)
     fields = (
@@ -73,11 +74,10 @@ class ImageAdmin(admin.ModelAdmin):
 
     def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Any:
         """What is used is not deleted, and the page says where."""
-        names, counts, missing, protected = super().get_deleted_objects(objs, request)
         uses = [use for image in objs for use in library.uses_of(image)]
         if uses:
-            return names, counts, set(), [format_html("{}: {}", how, by) for how, by in shown_uses(request, uses)]
-        return names, counts, missing, protected
+            return [], {}, set(), [format_html("{}: {}", how, by) for how, by in shown_uses(request, uses)]
+        return super().get_deleted_objects(objs, request)
 
     def delete_model(self, request: HttpRequest, obj: Image) -> None:
         super().delete_model(request, obj)
@@ -151,7 +151,7 @@ class ImageAdmin(admin.ModelAdmin):
             '<img class="library-preview" src="{}" alt="" loading="lazy" width="90" height="60">', _smallest(image)
         )
 
-    @admin.display(description=_("alternative text"), ordering="alt")
+    @admin.display(description=_("alternative text"))
     def alternative(self, image: Image) -> str | Promise:
         return image.alt or (_("(decoration)") if image.is_decorative else _("– missing –"))
 

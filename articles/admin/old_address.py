@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
+from articles.admin.long_list import CappedPaginator
 from articles.admin.whole_site import WholeSiteAdmin
 from articles.models import OldAddress
 from articles.models.origin import LEADS_TO
@@ -15,6 +16,7 @@ class OldAddressAdmin(WholeSiteAdmin):
     list_display = ("path", "target")
     list_select_related = (*LEADS_TO, "section__parent")
     search_fields = ("path",)
+    paginator = CappedPaginator
     show_full_result_count = False
     autocomplete_fields = LEADS_TO
     fieldsets = (

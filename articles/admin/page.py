@@ -14,7 +14,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from articles import permissions
-from articles.library import Use
+from articles.library import MOST_USES, Use
 from articles.models import Article
 from forum.models import User
 
@@ -45,9 +45,13 @@ def shown_uses(request: HttpRequest, uses: Sequence[Use]) -> list[tuple[Any, Any
         set(permissions.visible_to(request.user).filter(pk__in=ids).values_list("pk", flat=True)) if ids else set()
     )
     is_hidden = [isinstance(use.by, Article) and use.by.pk not in visible for use in uses]
+    more = [(_("of each sort only the newest are listed"), "…")] if len(uses) >= MOST_USES else []
     return [
-        (use.how, _("an article of somebody else") if hidden else linked(use.by))
-        for use, hidden in zip(uses, is_hidden, strict=True)
+        *(
+            (use.how, _("an article of somebody else") if hidden else linked(use.by))
+            for use, hidden in zip(uses, is_hidden, strict=True)
+        ),
+        *more,
     ]
 
 

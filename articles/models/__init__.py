@@ -7,6 +7,7 @@ from articles.models.author import Author
 from articles.models.document import Document, DocumentQuerySet
 from articles.models.image import Image
 from articles.models.import_run import ImportRun
+from articles.models.listing import Listing, ListingCount, ListingQuerySet
 from articles.models.origin import OldAddress, Origin
 from articles.models.page import Page, PageQuerySet
 from articles.models.pin import Pin
@@ -31,6 +32,9 @@ __all__ = [
     "Image",
     "ImportRun",
     "InnerLink",
+    "Listing",
+    "ListingCount",
+    "ListingQuerySet",
     "Move",
     "OldAddress",
     "Origin",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from contextlib import suppress
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from functools import lru_cache
 from typing import Any, Self, cast
 
@@ -12,7 +12,7 @@ from django.conf import settings
 from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.contrib.postgres.search import SearchVector, SearchVectorField
 from django.db import IntegrityError, models, transaction
-from django.db.models.functions import Left, Now, Upper
+from django.db.models.functions import Greatest, Left, Now, TruncMonth, Upper
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -27,19 +27,23 @@ SEARCH_CONFIG = "articles"  # PostgreSQL's: English stems, accents ignored (migr
 SEARCHED_BODY = 120_000  # characters: what is longer could overflow the vector, and the save with it
 
 
+def visible(moment: datetime | Now) -> models.Q:
+    """What is published and neither still to come nor over."""
+    return models.Q(models.Q(expires_at=None) | models.Q(expires_at__gt=moment), published_at__lte=moment)
+
+
 class ArticleQuerySet(models.QuerySet["Article"]):
     def published(self, at: datetime | None = None) -> Self:
         """What every reader may see: at this moment by the database's clock, or at another one."""
-        moment = at or Now()
-        return self.filter(
-            models.Q(expires_at=None) | models.Q(expires_at__gt=moment),
-            status=Article.Status.PUBLISHED,
-            published_at__lte=moment,
-        )
+        return self.filter(visible(at or Now()), status=Article.Status.PUBLISHED)
 
     def scheduled(self) -> Self:
         """What will appear by itself."""
         return self.filter(status=Article.Status.PUBLISHED, published_at__gt=Now())
+
+    def expired(self) -> Self:
+        """What readers saw until its time was over, the last first."""
+        return self.filter(status=Article.Status.PUBLISHED, expires_at__lte=Now()).order_by("-expires_at")
 
     def appearing(self, begin: datetime, end: datetime) -> Self:
         """What appeared or will appear by itself in a span of time, in that order."""
@@ -72,11 +76,6 @@ class ArticleQuerySet(models.QuerySet["Article"]):
 
     def newest_first(self) -> Self:
         return self.order_by("-published_at", "-pk")
-
-    def for_cards(self) -> Self:
-        """Loaded as lists show it: no body, everything else in two queries."""
-        bylines = models.Prefetch("bylines", Byline.objects.select_related("author"))
-        return self.select_related("section__parent", "lead_image").defer("body").prefetch_related(bylines)
 
     def for_titles(self) -> Self:
         """Loaded as short lists show it: headline, kind, section, date."""
@@ -142,7 +141,13 @@ class Article(models.Model):
         _("language"), max_length=12, default="en", choices=settings.ARTICLE_LANGUAGES, db_default="en"
     )
     section = models.ForeignKey(
-        Section, models.PROTECT, null=True, blank=True, related_name="articles", verbose_name=_("section")
+        Section,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        db_index=False,  # article_of_section begins with it
+        related_name="articles",
+        verbose_name=_("section"),
     )
     further_sections = models.ManyToManyField(
         Section, blank=True, related_name="further_articles", verbose_name=_("further sections")
@@ -239,10 +244,25 @@ class Article(models.Model):
                 condition=models.Q(status="published"),
                 name="article_newest_in_section",
             ),
-            # The newsroom's list: by state, all of them, by writer, and its search.
+            # When something in a part of the sitemap last changed.
+            models.Index(
+                TruncMonth("published_at", tzinfo=UTC),
+                Greatest("published_at", "revised_at").desc(),
+                condition=models.Q(status="published"),
+                name="article_changed_in_month",
+            ),
+            # What time takes away, and took away last.
+            models.Index(
+                fields=["expires_at"],
+                condition=models.Q(status="published", expires_at__isnull=False),
+                name="article_expiring",
+            ),
+            # The newsroom's list: by state, all of them, by section, by writer, by date, and its search.
             models.Index(fields=["status", "-updated_at"], name="article_desk"),
             models.Index(fields=["-updated_at"], name="article_last_saved"),
+            models.Index(fields=["section", "-updated_at"], include=["status"], name="article_of_section"),
             models.Index(fields=["created_by", "-updated_at"], name="article_of_writer"),
+            models.Index(fields=["-published_at"], name="article_dated"),
             GinIndex(
                 OpClass(Upper("headline"), name="gin_trgm_ops"),
                 OpClass(Upper("standfirst"), name="gin_trgm_ops"),

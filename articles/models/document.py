@@ -7,8 +7,9 @@ from pathlib import PurePath, PurePosixPath
 from typing import Any
 
 from django.conf import settings
+from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
-from django.db.models.functions import Coalesce, Substr
+from django.db.models.functions import Coalesce, Substr, Upper
 from django.template.defaultfilters import filesizeformat
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
@@ -57,6 +58,14 @@ class Document(models.Model):
         verbose_name = _("document")
         verbose_name_plural = _("documents")
         ordering = ["-id"]
+        indexes = [
+            models.Index(fields=["-uploaded_at"], name="document_uploaded"),
+            GinIndex(
+                OpClass(Upper("title"), name="gin_trgm_ops"),
+                OpClass(Upper("file"), name="gin_trgm_ops"),
+                name="document_search",
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.title

@@ -7,8 +7,10 @@ from pathlib import PurePath
 from typing import Any
 
 from django.conf import settings
+from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.core.validators import MaxValueValidator
 from django.db import models
+from django.db.models.functions import Upper
 from django.utils.translation import gettext_lazy as _
 
 from articles.renditions import FocusedPictureField
@@ -64,7 +66,20 @@ class Image(models.Model):
         verbose_name = _("image")
         verbose_name_plural = _("images")
         ordering = ["-id"]
-        indexes = [models.Index(fields=["id"], name="image_waits", condition=models.Q(is_drawn=False))]
+        indexes = [
+            models.Index(fields=["id"], name="image_waits", condition=models.Q(is_drawn=False)),
+            # The library's list: what lacks something, by date, and its search.
+            models.Index(fields=["-id"], name="image_without_alt", condition=models.Q(alt="")),
+            models.Index(fields=["-id"], name="image_without_credit", condition=models.Q(credit="")),
+            models.Index(fields=["-uploaded_at"], name="image_uploaded"),
+            GinIndex(
+                OpClass(Upper("title"), name="gin_trgm_ops"),
+                OpClass(Upper("alt"), name="gin_trgm_ops"),
+                OpClass(Upper("caption"), name="gin_trgm_ops"),
+                OpClass(Upper("credit"), name="gin_trgm_ops"),
+                name="image_search",
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.title

@@ -6,9 +6,11 @@ from functools import reduce
 from operator import or_
 from urllib.parse import unquote
 
+from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models
+from django.db.models.functions import Upper
 from django.utils.translation import gettext_lazy as _
 
 from articles.models.article import Article
@@ -117,6 +119,7 @@ class OldAddress(models.Model):
         verbose_name = _("old address")
         verbose_name_plural = _("old addresses")
         ordering = ["path"]
+        indexes = [GinIndex(OpClass(Upper("path"), name="gin_trgm_ops"), name="old_address_search")]
         constraints = [
             models.CheckConstraint(
                 condition=reduce(or_, map(_only, (*LEADS_TO, "address"))),

@@ -54,7 +54,10 @@ class Move(models.Model):
         verbose_name = _("step")
         verbose_name_plural = _("steps")
         ordering = ["-id"]
-        indexes = [models.Index(fields=["article", "-id"], name="move_of_article")]
+        indexes = [
+            models.Index(fields=["article", "-id"], name="move_of_article"),
+            models.Index(fields=["at"], condition=~models.Q(overridden=[]), name="move_against_advice"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.get_action_display()} ({self.article_id})"

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
+from django.db.models.functions import Upper
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -15,6 +17,10 @@ class Tag(models.Model):
         verbose_name = _("tag")
         verbose_name_plural = _("tags")
         ordering = ["name"]
+        indexes = [
+            models.Index(fields=["name", "-id"], name="tag_by_name"),
+            GinIndex(OpClass(Upper("name"), name="gin_trgm_ops"), name="tag_search"),
+        ]
 
     def __str__(self) -> str:
         return self.name

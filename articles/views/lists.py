@@ -11,18 +11,16 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from articles import archives, cards, frontpage, navigation, seo
-from articles.models import Article, Author, Section, Tag
+from articles import archives, frontpage, listings, navigation, seo
+from articles.cards import Card
+from articles.models import Author, Section, Tag
 from articles.views import wordpress
 from articles.views.paging import get_page_or_404, with_page
 from forum.editions import cached_by_edition
 
 
-def show_list(request: HttpRequest, template: str, page: ListPage[Article], **context: Any) -> HttpResponse:
-    listed: Any = page.object_list
-    ids = listed.select_related(None).prefetch_related(None).values_list("pk", flat=True)
-    articles = cards.in_order(ids)
-    return render(request, template, {"page": page, "articles": articles, **context})
+def show_list(request: HttpRequest, template: str, page: ListPage[Card], **context: Any) -> HttpResponse:
+    return render(request, template, {"page": page, "articles": page.object_list, **context})
 
 
 @require_safe
@@ -32,7 +30,7 @@ def show_home(request: HttpRequest, number: int = 1) -> HttpResponse:
     if request.GET and (address := wordpress.address_of(request.GET)):
         return redirect(address, permanent=True)
     if number > 1:
-        page = get_page_or_404(request, Article.objects.published(), number)
+        page = get_page_or_404(request, listings.site(), number)
         return show_list(
             request,
             "articles/earlier.html",
@@ -40,31 +38,29 @@ def show_home(request: HttpRequest, number: int = 1) -> HttpResponse:
             list_url="/",
             head=seo.for_list(request, page, "/", title=_("All articles")),
         )
-    sections = navigation.sections()
-    front = frontpage.compose(sections)
-    context = {"front": front, "articles": front.articles(), "sections": sections, "head": seo.for_home(request)}
+    front = frontpage.compose(navigation.of(request).sections)
+    context = {"front": front, "articles": front.articles(), "head": seo.for_home(request)}
     return render(request, "articles/home.html", context)
 
 
 @require_safe
 @cached_by_edition()
 def show_section(request: HttpRequest, path: str, number: int = 1) -> HttpResponse:
-    slug, sections = path.rpartition("/")[2], navigation.sections()
-    section = navigation.find_section(slug, sections) or get_object_or_404(Section, slug=slug)
+    slug = path.rpartition("/")[2]
+    section = navigation.find_section(slug, navigation.of(request).sections) or get_object_or_404(Section, slug=slug)
     if path != section.path:
         return redirect(with_page(section.get_absolute_url(), number), permanent=True)
-    page = get_page_or_404(request, Article.objects.published().in_section(section), number)
+    page = get_page_or_404(request, listings.of(section), number)
     url = section.get_absolute_url()
     head = seo.for_list(request, page, url, about=section, description=section.description)
-    context = {"section": section, "sections": sections, "list_url": url, "head": head}
-    return show_list(request, "articles/section.html", page, **context)
+    return show_list(request, "articles/section.html", page, section=section, list_url=url, head=head)
 
 
 @require_safe
 @cached_by_edition()
 def show_tag(request: HttpRequest, slug: str, number: int = 1) -> HttpResponse:
     tag = get_object_or_404(Tag, slug=slug)
-    page = get_page_or_404(request, Article.objects.published().filter(tags=tag), number)
+    page = get_page_or_404(request, listings.of(tag), number)
     url = tag.get_absolute_url()
     head = seo.for_list(request, page, url, about=tag)
     return show_list(request, "articles/tag.html", page, tag=tag, list_url=url, head=head)
@@ -74,7 +70,7 @@ def show_tag(request: HttpRequest, slug: str, number: int = 1) -> HttpResponse:
 @cached_by_edition()
 def show_author(request: HttpRequest, slug: str, number: int = 1) -> HttpResponse:
     author = get_object_or_404(Author.objects.select_related("photo"), slug=slug)
-    page = get_page_or_404(request, Article.objects.published().by(author), number)
+    page = get_page_or_404(request, listings.of(author), number)
     url = author.get_absolute_url()
     head = seo.for_list(request, page, url, about=author, description=author.affiliation)
     return show_list(request, "articles/author.html", page, author=author, list_url=url, head=head)
@@ -93,7 +89,7 @@ def show_archive(
             raise Http404 from None
         return redirect(archives.path_of(year, month if 1 <= month <= 12 else None), permanent=True)
     archive = archives.Archive(year, month, day)
-    page = get_page_or_404(request, archive.articles(), number)
+    page = get_page_or_404(request, archive.articles, number)
     if not page.object_list:
         raise Http404
     head = seo.for_list(request, page, archive.path, title=archive.title)

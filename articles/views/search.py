@@ -30,7 +30,7 @@ FACET_SIZE = 10
 def show_search(request: HttpRequest) -> HttpResponse:
     form = SearchForm(request.GET)
     form.is_valid()
-    context: dict[str, Any] = {"form": form, "head": seo.for_search(request, form.text)}
+    context: dict[str, Any] = {"form": form, "newest": search.NEWEST, "head": seo.for_search(request, form.text)}
     if not form.text:
         return render(request, "articles/search.html", context)
     if seconds := _is_too_often(request):
@@ -41,7 +41,7 @@ def show_search(request: HttpRequest) -> HttpResponse:
     if form.number == 0:
         raise Http404
     results = search.search(form.text, form.filters, newest_first=form.is_newest_first)
-    return render(request, "articles/search.html", context | _found(form, results))
+    return render(request, "articles/search.html", context | _found(request, form, results))
 
 
 def _is_too_often(request: HttpRequest) -> int:
@@ -50,19 +50,18 @@ def _is_too_often(request: HttpRequest) -> int:
     return throttle.exceeded(f"search {host}", settings.FORUM_SEARCHES_PER_MINUTE, A_MINUTE)
 
 
-def _found(form: SearchForm, results: Results) -> dict[str, Any]:
+def _found(request: HttpRequest, form: SearchForm, results: Results) -> dict[str, Any]:
     if not results.hits:
         meant = search.suggestion(form.text)
         return {"results": results, "meant": meant, "meant_url": form.address(q=meant), "facets": _set_filters(form)}
     paginator = Paginator(results.hits, PAGE_SIZE)
     if form.number > paginator.num_pages:
         raise Http404
-    page, sections = paginator.page(form.number), navigation.sections()
+    page, sections = paginator.page(form.number), navigation.of(request).sections
     return {
         "results": results,
         "page": page,
         "articles": _hits(form.text, results.page(form.number)),
-        "sections": sections,
         "facets": _facets(form, results, sections),
         "previous_url": form.address(page=form.number - 1 if form.number > 2 else ""),
         "next_url": form.address(page=form.number + 1),

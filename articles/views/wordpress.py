@@ -13,7 +13,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from articles import archives, old_addresses
+from articles import archives, listings, old_addresses
 from articles.models import Article, Origin, Section, Tag
 from articles.views.article import find_article
 from articles.views.paging import address_of_page
@@ -74,7 +74,7 @@ def _feed(kind: str) -> str:
 
 
 def _page(number: str) -> str | None:
-    if not re.fullmatch("[1-9][0-9]{0,3}", number):
+    if not re.fullmatch("[1-9][0-9]{0,5}", number):
         return None
     return reverse("articles:home") + (f"page/{number}/" if number != "1" else "")
 
@@ -104,8 +104,7 @@ def redirect_category(request: HttpRequest, path: str, rest: str) -> HttpRespons
     section = get_section_or_404(path)
     url = section.get_absolute_url()
     if rest.startswith("page/"):
-        articles = Article.objects.published().in_section(section)
-        return redirect(address_of_page(articles, url, int(rest.split("/")[1])), permanent=True)
+        return redirect(address_of_page(listings.of(section), url, int(rest.split("/")[1])), permanent=True)
     return redirect(url + REST.sub("feed/", rest), permanent=True)
 
 

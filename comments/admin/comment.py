@@ -27,7 +27,7 @@ from comments.desk import Page, loaded, matching, reason_label, turn_to
 from comments.models import Comment, Decision
 from comments.permissions import can_moderate, can_see_contact
 
-PLACES = {"before", "after"}
+PLACES, DATES = {"before", "after"}, {"since", "until"}
 NOT_CHIPS = {"view", "order", *PLACES}
 
 
@@ -77,7 +77,11 @@ def show_queue(request: HttpRequest) -> HttpResponse:
     view = filters.get("view") or "pending"
     oldest_first = filters.get("order") == "oldest"
     page = turn_to(
-        matching(filters), oldest_first=oldest_first, before=filters.get("before"), after=filters.get("after")
+        matching(filters),
+        oldest_first=oldest_first,
+        before=filters.get("before"),
+        after=filters.get("after"),
+        by_date=bool(DATES & filters.keys()),
     )
     chips = _chips(request, filters)
     context = {

@@ -19,7 +19,7 @@ from comments.admin.page import back_of, find_comment, moderator, moderators_onl
 from comments.admin.sayings import done, missed, name_of, unsuitable
 from comments.admin.steps import STEPS, Step, undo_id
 from comments.desk import as_it_was, count_by_status, decided_after, everything_like, in_view
-from comments.models import Comment, CommentQuerySet
+from comments.models import Comment, CommentQuerySet, queue_counts
 from comments.permissions import can_see_contact
 
 AT_ONCE = 5000  # in one request; what is left is said
@@ -105,7 +105,8 @@ def empty(request: HttpRequest, status: str) -> HttpResponse:
     """Delete what was in spam or trash when the page that asks was made."""
     view = Comment.Status(status)
     if request.method != "POST":
-        count = in_view(status).exclude(body="").count()
+        kept = Comment.objects.wiped().count() if status == Comment.Status.TRASH else 0
+        count = queue_counts()[status] - kept
         title = {"spam": _("Empty spam?"), "trash": _("Empty the Trash?")}[status]
         return show(request, "empty.html", title, {"count": count, "status": status, **_moment()})
     form = MomentForm(request.POST)

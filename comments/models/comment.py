@@ -29,6 +29,10 @@ class CommentQuerySet(models.QuerySet["Comment"]):
     def pending(self) -> Self:
         return self.filter(status=Comment.Status.PENDING)
 
+    def wiped(self) -> Self:
+        """Deleted for good, and still holding the place of replies."""
+        return self.filter(status=Comment.Status.TRASH, body="")
+
     def reported(self) -> Self:
         """Readers complained, and nobody has answered the complaint yet."""
         return self.filter(open_reports__gt=0)
@@ -106,9 +110,12 @@ class Comment(Told, models.Model):
         TRACKBACK = "trackback", _("Trackback")
 
     # Where it stands in the thread; a top-level comment has depth 1 and neither parent nor root
-    article = models.ForeignKey(Article, models.CASCADE, related_name="comments", verbose_name=_("article"))
+    # Without indexes of their own for article and root: those below begin with them, and tell the planner more.
+    article = models.ForeignKey(
+        Article, models.CASCADE, db_index=False, related_name="comments", verbose_name=_("article")
+    )
     parent = models.ForeignKey("self", models.RESTRICT, null=True, blank=True, related_name="replies")
-    root = models.ForeignKey("self", models.RESTRICT, null=True, blank=True, related_name="+")
+    root = models.ForeignKey("self", models.RESTRICT, null=True, blank=True, db_index=False, related_name="+")
     depth = models.PositiveSmallIntegerField(default=1)
     # Top level only, kept by a trigger (migration 0002): approved, or hidden above an approved reply.
     holds_place = models.BooleanField(default=False, db_default=False, editable=False)
@@ -173,6 +180,8 @@ class Comment(Told, models.Model):
             models.Index(fields=["article", "-id"], condition=Q(status="approved"), name="comment_thread"),
             # The desk: its views and their filters.
             models.Index(fields=["status", "-id"], name="comment_queue"),
+            models.Index(fields=["status", "-submitted_at", "-id"], name="comment_queue_by_date"),
+            models.Index(fields=["-id"], condition=~Q(reasons=[]), name="comment_queue_held"),
             models.Index(fields=["-id"], condition=Q(open_reports__gt=0), name="comment_reported"),
             models.Index(fields=["article", "status", "-id"], name="comment_queue_of_article"),
             models.Index(Upper("email"), F("id").desc(), name="comment_of_email"),
@@ -195,6 +204,7 @@ class Comment(Told, models.Model):
                 condition=Q(status__in=["spam", "trash"]),
                 name="comment_to_delete",
             ),
+            models.Index(fields=["id"], condition=Q(status="trash", body=""), name="comment_wiped"),
         ]  # fmt: skip
         constraints = [
             models.CheckConstraint(

@@ -172,6 +172,8 @@ LEFT_OUT = {
     "articles.BodyImage": "read from the texts by the database",
     "articles.ImportRun": "how an import from elsewhere went; what it brought is here",
     "articles.BodyDocument": "read from the texts by the database",
+    "articles.Listing": "worked out from the articles by the database",
+    "articles.ListingCount": "counted by the database",
     "articles.Word": "read from the headlines by the database",
     "comments.Thread": "counted by the database",
     "comments.Tally": "counted by the database",

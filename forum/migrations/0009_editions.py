@@ -62,8 +62,7 @@ BEGIN
         SELECT min(moment) FROM (
             SELECT min(published_at) AS moment FROM articles_article
                 WHERE status = 'published' AND published_at > this_moment
-            UNION ALL SELECT min(expires_at) FROM articles_article
-                WHERE status = 'published' AND expires_at > this_moment
+            UNION ALL SELECT min(expires_at) FROM articles_listing WHERE expires_at > this_moment
             UNION ALL SELECT min(ends_at) FROM articles_pin WHERE ends_at > this_moment
         ) moments
     );
@@ -225,7 +224,7 @@ DROP FUNCTION forum_later_than;
 class Migration(migrations.Migration):
     dependencies = [
         ("forum", "0008_writers_upload_documents"),
-        ("articles", "0016_revisions_have_a_description"),
+        ("articles", "0017_lists_know_their_pages"),
         ("comments", "0005_rows_may_come_with_their_place"),
     ]
     operations = [

@@ -29,6 +29,7 @@ SETTINGS = {
     "max_connections": "100",
     "max_wal_size": "256MB",
     "max_parallel_workers": "0",  # they share memory through /dev/shm, which containers keep tiny
+    "max_parallel_workers_per_gather": "0",  # and no plan may reckon with them
     "jit": "off",
     "log_min_messages": "log",  # a failed query is its client's to report; here it would only fill the disk
     "log_checkpoints": "off",

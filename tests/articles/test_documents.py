@@ -233,7 +233,7 @@ def test_the_list_asks_the_same_number_of_questions_for_any_length(
     for number in (1, 3):
         for more in range(number):
             make_document(content=b"%%PDF-%d%d" % (number, more), uploaded_by=editor)
-        with django_assert_num_queries(9):
+        with django_assert_num_queries(8):
             client.get(LIBRARY)
 
 

@@ -35,7 +35,16 @@ def test_what_readers_do_not_see_is_not_offered_and_changes_nothing(client: Clie
 
 
 @pytest.mark.parametrize(
-    "path", ["/", "/abc/", "/a.php", "/%F0%9F%98%80%F0%9F%98%80%F0%9F%98%80%F0%9F%98%80/", f"/{'a' * 101}/"]
+    "path",
+    [
+        "/",
+        "/abc/",
+        "/section/world/page/90000/",
+        "/2022-08-16/",
+        "/a.php",
+        "/%F0%9F%98%80%F0%9F%98%80%F0%9F%98%80%F0%9F%98%80/",
+        f"/{'a' * 101}/",
+    ],
 )
 def test_what_looks_like_no_slug_asks_nothing(path: str) -> None:
     with CaptureQueriesContext(connection) as captured:

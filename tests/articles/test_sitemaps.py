@@ -5,13 +5,17 @@ from __future__ import annotations
 import re
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 import xmlschema
-from django.test import Client
+from django.db import OperationalError, connection
+from django.test import Client, RequestFactory
 from django.utils import timezone
 
+from articles import sitemaps
 from articles.models import Article, Page
+from articles.views import sitemaps as views
 from tests.builders import make_article, make_author, make_section, make_tag
 
 pytestmark = pytest.mark.django_db
@@ -27,8 +31,9 @@ def schema() -> xmlschema.XMLSchema:
 def read(client: Client, path: str, schema: xmlschema.XMLSchema) -> str:
     response = client.get(path)
     assert (response.status_code, response["Content-Type"]) == (200, "application/xml")
-    schema.validate(response.text)
-    return response.text
+    text = response.getvalue().decode()
+    schema.validate(text)
+    return text
 
 
 def places(text: str) -> list[str]:
@@ -90,10 +95,60 @@ def test_news_are_at_most_two_days_old(client: Client, schema: xmlschema.XMLSche
 
 
 def test_a_sitemap_costs_the_same_for_one_article_and_for_many(
-    client: Client, django_assert_max_num_queries: pytest.FixtureRequest
+    client: Client, django_assert_num_queries: pytest.FixtureRequest
 ) -> None:
     for _ in range(3):
         published(2021, 3, 4, tags=[make_tag()], authors=[make_author()])
-    for path, most in (("/sitemap.xml", 1), ("/sitemap-2021-03.xml", 1), ("/sitemap-places.xml", 4)):
-        with django_assert_max_num_queries(most):  # type: ignore[operator]
-            assert client.get(path).status_code == 200
+    for path, number in (("/sitemap.xml", 6), ("/sitemap-2021-03.xml", 1), ("/sitemap-places.xml", 8)):
+        with django_assert_num_queries(number):  # type: ignore[operator]
+            assert client.get(path).getvalue().endswith(b">\n")
+
+
+def test_what_is_too_long_for_one_file_stands_in_several(
+    client: Client, schema: xmlschema.XMLSchema, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sitemaps, "PART", 3)
+    tags = [make_tag(f"Tag {number}") for number in range(4)]
+    articles = [published(2021, 3, day, tags=tags[1:], section=make_section()) for day in range(1, 8)]
+    published(2021, 3, 9, expires_at=datetime(2021, 3, 10, tzinfo=UTC), section=articles[0].section)
+    found = places(read(client, "/sitemap.xml", schema))
+    assert found == [
+        "/sitemap-places.xml", "/sitemap-places-2.xml", "/sitemap-places-3.xml", "/sitemap-places-4.xml",
+        "/sitemap-2021-03.xml", "/sitemap-2021-03-2.xml", "/sitemap-2021-03-3.xml",
+    ]  # fmt: skip
+    inside = [place for path in found for place in places(read(client, path, schema))]
+    assert sorted(inside) == sorted(
+        ["/"]
+        + [tag.get_absolute_url() for tag in tags[1:]]
+        + [each.section.get_absolute_url() for each in articles if each.section]
+        + [article.get_absolute_url() for article in articles]
+    )
+    for beyond in ("/sitemap-places-5.xml", "/sitemap-2021-03-4.xml", "/sitemap-2021-03-1.xml"):
+        assert client.get(beyond).status_code == 404
+
+
+def test_a_part_is_read_while_it_is_sent(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(views, "PIECE", 2)
+    for day in range(1, 6):
+        published(2021, 3, day)
+    pieces = list(views.show_month(RequestFactory().get("/sitemap-2021-03.xml"), year=2021, month=3))
+    assert [piece.count(b"<loc>") for piece in pieces] == [0, 2, 2, 1, 0]
+
+
+def test_asking_for_the_head_of_a_part_reads_no_more_than_its_first_rows(client: Client) -> None:
+    published(2021, 3, 4)
+    response = client.head("/sitemap-2021-03.xml")
+    assert (response.status_code, response["Content-Type"], response.getvalue()) == (200, "application/xml", b"")
+    assert "Content-Length" not in response.headers
+    assert client.head("/sitemap-2021-04.xml").status_code == 404
+
+
+def test_a_database_that_is_away_is_told_before_anything_is_sent(client: Client) -> None:
+    published(2021, 3, 4)
+    for path in ("/sitemap.xml", "/sitemap-2021-03.xml", "/sitemap-places.xml"):
+        with connection.execute_wrapper(unreachable):
+            assert client.get(path).status_code == 503
+
+
+def unreachable(*_query: Any) -> None:
+    raise OperationalError("the server closed the connection unexpectedly")

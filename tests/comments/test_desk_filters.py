@@ -156,6 +156,42 @@ def test_pages_show_everything_once_in_both_directions(client: Client, order: st
     assert "50 comments shown, more follow" in " ".join(client.get(QUEUE).text.split())
 
 
+@pytest.mark.parametrize("order", ["", "oldest"])
+def test_pages_of_a_span_of_time_are_in_the_order_of_the_dates(client: Client, order: str) -> None:
+    """What was moved in from another site has old dates and new numbers; some came at the same moment."""
+    article, now = make_article(), timezone.now()
+    rows = [
+        Comment(article=article, body="x", submission_id=uuid4(), submitted_at=now - timedelta(days=number * 7 % 60))
+        for number in range(120)
+    ]
+    made = sorted(Comment.objects.bulk_create(rows), key=lambda comment: (comment.submitted_at, comment.pk))
+    expected = [comment.pk for comment in (made if order else made[::-1])]
+    since = f"since={(now - timedelta(days=90)).date()}"
+    forth = pages(client, f"?{since}&order={order}", "next_query")
+    assert [len(page) for page in forth] == [50, 50, 20]
+    assert [number for page in forth for number in page] == expected
+    last = client.get(f"{QUEUE}?{since}&order={order}&{'after' if order else 'before'}={forth[1][-1]}")
+    assert pages(client, last.context["previous_query"], "previous_query") == [forth[1], forth[0]]
+
+
+def test_a_page_by_date_begins_where_a_comment_was_that_is_gone(client: Client, wanted: Comment) -> None:
+    query = f"since={timezone.localdate() - timedelta(days=20)}&before="
+    assert found(client, f"{query}{wanted.pk + 1}") == [wanted.pk]
+    assert found(client, f"{query}{wanted.pk - 1}") == []
+
+
+@pytest.mark.parametrize("view", [*Status.values, "all"])
+def test_the_reason_is_found_in_every_view(client: Client, view: str) -> None:
+    article = make_article()
+    status = Status.PENDING if view == "all" else view
+    held = make_comment(article, status=status, reasons=["links", "crisis"])
+    for reasons in ([], ["manual"], ["crisis", "manual"]):
+        make_comment(article, status=status, reasons=reasons)
+    assert found(client, f"view={view}&reason=links") == [held.pk]
+    assert len(found(client, f"view={view}&reason=crisis")) == 2
+    assert found(client, f"view={view}&reason=honeypot") == []
+
+
 def test_behind_the_end_is_a_way_back(client: Client, wanted: Comment) -> None:
     response = client.get(f"{QUEUE}?before=1&reason=links")
     assert "There are no more comments here." in response.text

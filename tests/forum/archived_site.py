@@ -17,8 +17,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import call_command
 from django.utils import timezone
 
-from articles import documents, publishing, revisions
-from articles.models import Article, BodyImage, Document, InnerLink, OldAddress, Origin, Section, Word
+from articles import documents, listings, publishing, revisions
+from articles.models import Article, BodyImage, Document, InnerLink, Listing, OldAddress, Origin, Section, Word
 from comments import moderation, reporting
 from comments.models import Comment, Thread, queue_counts
 from forum.models import User
@@ -100,6 +100,8 @@ def derived() -> dict[str, Any]:
         "places": list(Comment.objects.filter(holds_place=True).order_by("pk").values_list("pk", flat=True)),
         "links": list(InnerLink.objects.order_by("source", "target").values_list("source", "target")),
         "pictures": list(BodyImage.objects.order_by("article", "name").values_list("article", "name")),
+        "lists": set(Listing.objects.values_list("article", "kind", "number", "published_at", "expires_at")),
+        "lengths": {about.pk: listings.of(about).months for about in Section.objects.all()},
         "words": set(Word.objects.values_list("word", flat=True)),
     }
 

@@ -49,6 +49,8 @@ def test_the_database_has_worked_out_the_same_again(archived: Archived) -> None:
     assert archived.derived["places"]
     assert archived.derived["links"]
     assert archived.derived["pictures"]
+    assert archived.derived["lists"]
+    assert any(archived.derived["lengths"].values())
     assert FormerSlug.objects.count() == 1
 
 

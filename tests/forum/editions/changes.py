@@ -228,6 +228,8 @@ UNWATCHED = {
     "articles_innerlink": "read from the texts",
     "articles_bodyimage": "read from the texts",
     "articles_bodydocument": "read from the texts",
+    "articles_listing": "worked out from the articles",
+    "articles_listingcount": "counted from the articles",
     "articles_word": "the search's, which is not kept",
     "articles_formerslug": "leads elsewhere, and what leads elsewhere is not kept",
     "articles_oldaddress": "leads elsewhere, and what leads elsewhere is not kept",

@@ -46,7 +46,7 @@ class Readers:
         return bytes(self.get(name).content)
 
     def fresh(self, name: str) -> bytes:
-        return self.fresh_client.get(self.pages.get(name, name)).content
+        return bytes(self.fresh_client.get(self.pages.get(name, name)).getvalue())
 
     def is_kept(self, name: str) -> bool:
         return bool(self.get(name)["Cache-Status"] == "forum; hit")

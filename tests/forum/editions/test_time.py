@@ -17,7 +17,7 @@ from tests.forum.editions.site import Readers
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
-SOON = timedelta(seconds=1.2)
+SOON = timedelta(seconds=2)
 LISTS = ("home", "section", "sub-section", "feed", "section's feed", "sitemap", "news sitemap")
 
 
@@ -33,12 +33,16 @@ def river() -> Article:
 
 
 def test_a_scheduled_article_appears_on_every_page_at_its_moment(readers: Readers) -> None:
-    moment = timezone.now() + SOON
-    make_article(headline="Just in", section=river().section, published_at=moment)
-    before = {name: readers.body(name) for name in LISTS}
+    for wait in (SOON, 4 * SOON, 16 * SOON):  # a busy machine may need longer to read them all beforehand
+        moment = timezone.now() + wait
+        article = make_article(headline="Just in", section=river().section, published_at=moment)
+        before = {name: readers.body(name) for name in LISTS}
+        is_kept = readers.is_kept("home")
+        if timezone.now() < moment:
+            break
+        article.delete()
     assert all(b"Just in" not in body for body in before.values())
-    if timezone.now() < moment - timedelta(milliseconds=50):  # else the machine was too slow to see it
-        assert readers.is_kept("home")
+    assert is_kept
     wait_for(moment)
     for name in LISTS:
         assert readers.body(name) != before[name], name

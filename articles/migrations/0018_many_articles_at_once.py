@@ -52,5 +52,5 @@ CREATE TRIGGER articles_collect_words_of_new AFTER INSERT ON articles_article FO
 
 
 class Migration(migrations.Migration):
-    dependencies = [("articles", "0016_revisions_have_a_description")]
+    dependencies = [("articles", "0017_lists_know_their_pages")]
     operations = [migrations.RunSQL(FORWARD, BACKWARD)]
