@@ -4,23 +4,23 @@ from __future__ import annotations
 
 import re
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.conf import settings
-from django.contrib.syndication.views import Feed
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
-from django.urls import reverse
 from django.utils.html import format_html
 from django.views.decorators.http import require_safe
 
-from articles import links, listings, seo
+from articles import links, listings, reading, seo
 from articles.listings import ArticleList
 from articles.models import Article, Author, Section, Tag
+from articles.reading import Opened
 from articles.typesetting import typeset
 from forum import feeds
 from forum.editions import cached_by_edition
 from forum.feeds import legal
+from forum.http import Origin
 
 ADDRESS = re.compile(r' (href|src)="([/#])')
 
@@ -28,7 +28,7 @@ ADDRESS = re.compile(r' (href|src)="([/#])')
 @require_safe
 @cached_by_edition()
 def show_site(request: HttpRequest, form: str = "") -> HttpResponse:
-    return feeds.answer(request, ArticleFeed(request), form)
+    return show_feed(request, form, listings.site())
 
 
 @require_safe
@@ -37,100 +37,92 @@ def show_section(request: HttpRequest, path: str, form: str = "") -> HttpRespons
     section = get_object_or_404(Section.objects.select_related("parent"), slug=path.rpartition("/")[2])
     if path != section.path:
         return redirect(f"{section.get_absolute_url()}feed/{form}", permanent=True)
-    feed = ArticleFeed(request, listings.of(section), section, section.description)
-    return feeds.answer(request, feed, form)
+    return show_feed(request, form, listings.of(section), section, section.description)
 
 
 @require_safe
 @cached_by_edition()
 def show_tag(request: HttpRequest, slug: str, form: str = "") -> HttpResponse:
     tag = get_object_or_404(Tag, slug=slug)
-    return feeds.answer(request, ArticleFeed(request, listings.of(tag), tag), form)
+    return show_feed(request, form, listings.of(tag), tag)
 
 
 @require_safe
 @cached_by_edition()
 def show_author(request: HttpRequest, slug: str, form: str = "") -> HttpResponse:
     author = get_object_or_404(Author, slug=slug)
-    feed = ArticleFeed(request, listings.of(author), author, author.affiliation)
-    return feeds.answer(request, feed, form)
+    return show_feed(request, form, listings.of(author), author, author.affiliation)
 
 
-class ArticleFeed(Feed):
-    """The newest articles of a list; of the site's unless one is given with what it is about."""
+def show_feed(
+    request: HttpRequest,
+    form: str,
+    articles: ArticleList,
+    about: Section | Tag | Author | None = None,
+    description: str = "",
+) -> HttpResponse:
+    """The newest articles of a list, with what it is about; of the whole site, if of nothing."""
+    newest = reading.open_newest(articles)
+    return feeds.publish(
+        request,
+        form,
+        entries(newest, Origin.of(request)),
+        title=legal(f"{about.name} · {settings.FORUM_NAME}" if about else settings.FORUM_NAME),
+        link=request.build_absolute_uri(about.get_absolute_url() if about else "/"),
+        description=legal(description or settings.FORUM_TAGLINE),
+    )
 
-    item_guid_is_permalink = False
 
-    def __init__(
-        self,
-        request: HttpRequest,
-        articles: ArticleList | None = None,
-        about: Section | Tag | Author | None = None,
-        description: str = "",
-    ) -> None:
-        self.request, self.about, self.about_text = request, about, description
-        self.articles = articles or listings.site()
-        self.language = settings.LANGUAGE_CODE
+def entries(newest: list[Opened], origin: Origin) -> list[Entry]:
+    """One query, or none."""
+    is_full = settings.FORUM_FEEDS == "full"
+    addresses = links.addresses_in(*(opened.body for opened in newest)) if is_full else {}
+    return [Entry(opened, _linked(opened, addresses) if is_full else None, origin) for opened in newest]
 
-    def title(self) -> str:
-        name = getattr(self.about, "name", "")
-        return legal(f"{name} · {settings.FORUM_NAME}" if name else settings.FORUM_NAME)
 
-    def link(self) -> str:
-        return self.about.get_absolute_url() if self.about else reverse("articles:home")
+class Entry(NamedTuple):
+    """An article in a feed."""
 
-    def description(self) -> str:
-        return legal(self.about_text or settings.FORUM_TAGLINE)
+    opened: Opened
+    links: tuple[tuple[int, str], ...] | None  # addresses of articles that the text links to; None for no text
+    origin: Origin
 
-    def items(self) -> list[Article]:
-        newest = list(self.articles[: feeds.SIZE].for_page())
-        self.is_full = settings.FORUM_FEEDS == "full"
-        self.addresses = links.addresses_in(*(article.body for article in newest)) if self.is_full else {}
-        return newest
+    @property
+    def dates(self) -> dict[str, datetime | None]:
+        published_at, revised_at = self.opened.dates
+        return {"pubdate": published_at, "updateddate": revised_at or published_at}
 
-    def item_title(self, item: Article) -> str:
-        return legal(item.headline)
-
-    def item_description(self, item: Article) -> str:
-        return legal(seo.summary(item))
-
-    def item_guid(self, item: Article) -> str:
-        """The same whatever becomes of date and slug."""
-        return self.request.build_absolute_uri(links.path_of(item.pk))
-
-    def item_author_name(self, item: Article) -> str:
-        names = [line.author.name for line in item.bylines.all()]
-        return legal(", ".join([*names, item.credit_line] if item.credit_line else names))
-
-    def item_pubdate(self, item: Article) -> datetime | None:
-        return item.published_at
-
-    def item_updateddate(self, item: Article) -> datetime | None:
-        return item.revised_at or item.published_at
-
-    def item_categories(self, item: Article) -> list[str]:
-        return [legal(str(name)) for name in (item.section, *item.tags.all()) if name]
-
-    def item_comments(self, item: Article) -> str:
-        return self._absolute(f"{item.get_absolute_url()}#comments")
-
-    def item_extra_kwargs(self, item: Article) -> dict[str, Any]:
-        image = item.lead_image.file.url if item.lead_image else ""
-        return {
-            "html": self._html(item) if self.is_full else "",
-            "image": self._absolute(image) if image else "",
-            "replies_feed": self._absolute(f"{item.get_absolute_url()}feed/"),
-            "language": item.language,
+    def item(self) -> dict[str, Any]:
+        article = self.opened.article
+        page, image = self._absolute(article.get_absolute_url()), article.lead_image
+        names = [line.author.name for line in article.bylines.all()]
+        return self.dates | {
+            "title": legal(article.headline),
+            "link": page,
+            "description": legal(seo.summary(article)),
+            "unique_id": self._absolute(links.path_of(article.pk)),  # the same whatever becomes of date and slug
+            "unique_id_is_permalink": False,
+            "author_name": legal(", ".join([*names, article.credit_line] if article.credit_line else names)),
+            "comments": f"{page}#comments",
+            "categories": [legal(str(name)) for name in (article.section, *article.tags.all()) if name],
+            "html": "" if self.links is None else self._html(article),
+            "image": self._absolute(image.file.url) if image else "",
+            "replies_feed": f"{page}feed/",
+            "language": article.language,
         }
 
-    def _html(self, item: Article) -> str:
+    def _html(self, article: Article) -> str:
         """The lead image and the text as its page has it, with whole addresses, for it is read elsewhere."""
-        image, page = item.lead_image, self._absolute(item.get_absolute_url())
-        text = typeset(item.body, self.addresses, with_renditions=False).html
+        image, page = article.lead_image, self._absolute(article.get_absolute_url())
+        text = typeset(article.body, dict(self.links or ()), with_renditions=False).html
         site = self._absolute("/").removesuffix("/")
         whole = ADDRESS.sub(lambda found: f' {found[1]}="{site if found[2] == "/" else page}{found[2]}', text)
         lead = format_html('<p><img src="{}" alt="{}"></p>', self._absolute(image.file.url), image.alt) if image else ""
-        return legal(f'<div lang="{item.language}" dir="{item.direction}">{lead}{whole}</div>')
+        return legal(f'<div lang="{article.language}" dir="{article.direction}">{lead}{whole}</div>')
 
     def _absolute(self, path: str) -> str:
-        return self.request.build_absolute_uri(path)
+        return self.origin.build_absolute_uri(path)
+
+
+def _linked(opened: Opened, addresses: links.Addresses) -> tuple[tuple[int, str], ...]:
+    return tuple((number, addresses[number]) for number in sorted(links.ids_in(opened.body)) if number in addresses)

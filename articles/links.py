@@ -5,17 +5,19 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 from django.urls import reverse
 
 from articles.models import Article, InnerLink
+from forum.ready import AnyOf, Ready
 
 Addresses = dict[int, str]  # by the article's id
 
 LOOKED_THROUGH, MOST_LINKS = 300, 5000  # articles of each sort, and links in or to them
 
 # As the sanitiser writes it; links do not nest.
-LINK = re.compile(r'<a href="/articles/([0-9]{1,18})/"([^>]*)>(.*?)</a>', re.DOTALL)
+BEGIN = '<a href="/articles/'
+LINK = re.compile(BEGIN + r'([0-9]{1,18})/"([^>]*)>(.*?)</a>', re.DOTALL)
 
 
 def path_of(article_id: int) -> str:
@@ -24,17 +26,20 @@ def path_of(article_id: int) -> str:
 
 
 def ids_in(body: str) -> set[int]:
-    return {int(number) for number, _more, _text in LINK.findall(body)}
+    return {int(number) for number, _more, _text in LINK.findall(body)} if BEGIN in body else set()
 
 
 def addresses_in(*bodies: str) -> Addresses:
     """Those of the articles that these texts link to and readers see; one query, or none."""
     ids = {number for body in bodies for number in ids_in(body)}
-    return {article.pk: article.get_absolute_url() for article in _public(ids)} if ids else {}
+    found = ADDRESSES.rows(ids=list(ids)) if ids else ()
+    return {pk: Article(slug=slug, published_at=moment).get_absolute_url() for pk, slug, moment in found}
 
 
 def resolved(body: str, addresses: Addresses | None = None) -> str:
     """The text with the addresses that hold now; a link to what readers do not see is only its words."""
+    if BEGIN not in body:
+        return body
     addresses = addresses_in(body) if addresses is None else addresses
 
     def shown(link: re.Match[str]) -> str:
@@ -47,7 +52,7 @@ def resolved(body: str, addresses: Addresses | None = None) -> str:
 def not_public(ids: Iterable[int]) -> set[int]:
     """Those that readers do not see, or that do not exist."""
     wanted = set(ids)
-    return wanted - {article.pk for article in _public(wanted)} if wanted else set()
+    return wanted - {row[0] for row in ADDRESSES.rows(ids=list(wanted))} if wanted else set()
 
 
 def broken(shown: int) -> list[InnerLink]:
@@ -76,5 +81,4 @@ def _unseen() -> list[int]:
     return [row["pk"] for row in first.union(*more)]
 
 
-def _public(ids: Iterable[int]) -> QuerySet[Article]:
-    return Article.objects.published().filter(pk__in=ids).only("slug", "published_at")
+ADDRESSES = Ready(lambda: Article.objects.published().filter(pk=AnyOf("ids")).values_list("pk", "slug", "published_at"))

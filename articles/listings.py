@@ -14,8 +14,9 @@ from typing import NamedTuple
 from django.db import connection
 from django.db.models.functions import Now
 
-from articles.models import Article, ArticleQuerySet, Author, Listing, ListingQuerySet, Section, Tag
+from articles.models import Author, Listing, ListingQuerySet, Section, Tag
 from forum.locks import held
+from forum.ready import Given, Ready, Written
 
 Kind = Listing.Kind
 KINDS: dict[type, Kind] = {Section: Kind.SECTION, Tag: Kind.TAG, Author: Kind.AUTHOR}
@@ -27,7 +28,7 @@ EARLIEST, LATEST = datetime(1, 2, 1, tzinfo=UTC), datetime(9999, 11, 1, tzinfo=U
 
 # Time changes what readers see without anybody writing: what is still to come, and what has expired since the chores
 # came by, is taken off. Both are few, and indexes find them.
-MONTHS = """
+MONTHS = Written("""
 SELECT month, sum(change) FROM (
     SELECT month, change FROM articles_listingcount WHERE kind = %(kind)s AND number = %(number)s
     UNION ALL
@@ -37,7 +38,17 @@ SELECT month, sum(change) FROM (
     SELECT date_trunc('month', published_at AT TIME ZONE 'UTC')::date, -1 FROM articles_listing
         WHERE kind = %(kind)s AND number = %(number)s AND expires_at <= statement_timestamp()
 ) AS changes GROUP BY month ORDER BY month DESC
-"""
+""")
+PLACES = Ready(
+    lambda: (
+        Listing.objects.of(Given("kind"), Given("number"))
+        .visible()
+        .filter(published_at__lt=Given("newer"))
+        .newest_first()
+        .values_list("article")
+    ),
+    is_sliced=True,
+)
 BETWEEN = """
 SELECT (
     SELECT count(*) FROM articles_listing
@@ -72,9 +83,7 @@ class ArticleList:
     @cached_property
     def months(self) -> list[tuple[date, int]]:
         """How many articles stand in each month of UTC, the newest first."""
-        with connection.cursor() as cursor:
-            cursor.execute(MONTHS, {"kind": self.kind, "number": self.number})
-            return [(month, int(many)) for month, many in cursor.fetchall()]
+        return [(month, int(many)) for month, many in MONTHS.rows(kind=self.kind.value, number=self.number)]
 
     @property
     def rows(self) -> ListingQuerySet:
@@ -84,14 +93,18 @@ class ArticleList:
     def count(self) -> int:
         return sum(many for _month, many in self.months)
 
-    def __getitem__(self, span: slice) -> ArticleQuerySet:
+    def __getitem__(self, span: slice) -> list[int]:
+        """The ids of the articles in these places."""
         first = span.start or 0
         newer, passed = self._months_before(first) if first else (None, 0)
-        rows = self.rows
-        if newer:
-            rows = rows.filter(published_at__lt=datetime.combine(newer, time.min, UTC))
-        found = rows.newest_first().values("article")[first - passed : span.stop - passed]
-        return Article.objects.published().filter(pk__in=found).newest_first()
+        rows = PLACES.rows(
+            kind=self.kind.value,
+            number=self.number,
+            newer=datetime.combine(newer, time.min, UTC) if newer else "infinity",
+            first=first - passed,
+            many=span.stop - first,
+        )
+        return [article for (article,) in rows]
 
     def places_of(self, moments: Iterable[datetime]) -> list[int]:
         """How many articles stand before what appeared earlier than each of the moments."""
@@ -130,7 +143,7 @@ class Extract:
     def count(self) -> int:
         return self.end - self.first
 
-    def __getitem__(self, span: slice) -> ArticleQuerySet:
+    def __getitem__(self, span: slice) -> list[int]:
         return self.whole[self.first + (span.start or 0) : self.first + span.stop]
 
 

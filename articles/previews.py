@@ -5,12 +5,13 @@ from __future__ import annotations
 from datetime import timedelta
 
 from django.core import signing
-from django.db.models import F, QuerySet
+from django.db.models import F
 from django.urls import reverse
 from django.utils import timezone
 
 from articles import revisions
 from articles.models import Article, Author, Byline, PreviewLink, Tag
+from articles.models.article import with_lists
 from articles.revisions import Data
 from forum.models import User
 
@@ -28,12 +29,7 @@ def as_readers_see_it(article: Article | None, data: Data) -> Article:
         for position, (author, role) in enumerate(data["bylines"])
         if author in people
     ]
-    # Where Django's own prefetching keeps what it found.
-    shown._prefetched_objects_cache = {  # type: ignore[attr-defined]
-        "bylines": _found(Byline.objects.none(), lines),
-        "tags": Tag.objects.filter(pk__in=data["tags"]),
-    }
-    return shown
+    return with_lists(shown, lines, list(Tag.objects.filter(pk__in=data["tags"])))
 
 
 def make_link(article: Article, *, by: User, hours: int, note: str = "") -> PreviewLink:
@@ -60,8 +56,3 @@ def open_link(token: str) -> PreviewLink | None:
 
 def revoke(link: PreviewLink) -> None:
     PreviewLink.objects.filter(pk=link.pk, revoked_at=None).update(revoked_at=timezone.now())
-
-
-def _found(rows: QuerySet[Byline], found: list[Byline]) -> QuerySet[Byline]:
-    rows._result_cache = found
-    return rows

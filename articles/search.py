@@ -13,21 +13,18 @@ import unicodedata
 from collections import Counter
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
-from django.contrib.postgres.search import SearchHeadline, SearchQuery, SearchRank
+from django.contrib.postgres.search import SearchQuery, SearchRank
 from django.db import connection
-from django.db.models import Case, F, TextField, Value, When
-from django.db.models.functions import Left, Replace
+from django.db.models import Count, F, QuerySet, TextField
 from django.utils import timezone
-from django.utils.html import format_html, format_html_join
-from django.utils.safestring import SafeString
 
 from articles import listings
 from articles.models import Article, ArticleQuerySet, Author, Byline, Section
 from articles.models.article import SEARCH_CONFIG
-from articles.sanitizing import plain_text
 from forum.patience import TookTooLong, within
+from forum.ready import AnyOf, Given, Ready
 
 MAX_LENGTH = 100  # characters of a query
 PAGE_SIZE = 20
@@ -37,16 +34,7 @@ NEWEST = 2000  # articles that are looked through where that is too long
 WEIGHTS = [0.0, 0.15, 0.5, 1.0]  # D, C: text, B: standfirst, A: headline
 FRESHNESS = 0.5  # of the score, for what is new; halved every HALF_LIFE
 HALF_LIFE = 2 * 365 * 24 * 3600  # seconds
-SENTENCE_ENDS = (".", "!", "?", "…", "”", "»", "؟", "。")
-HEADING_END = "\x04"
-# The text in which a snippet is looked for; where a heading ends is marked, or it would run into what follows.
-SNIPPET_SOURCE: Any = Left("body", 60_000)
-for _end in ("</h2>", "</h3>", "</h4>"):
-    SNIPPET_SOURCE = Replace(SNIPPET_SOURCE, Value(_end), Value(HEADING_END))
 FACET_AUTHORS = 8
-BEGIN, END = "\x02", "\x03"  # no text that we store has these
-HEADING = re.compile(rf"(\w{END}?)\s*{HEADING_END}")
-MARKED = re.compile(f"{BEGIN}([^{BEGIN}{END}]*){END}")
 WORD = re.compile(r"\w+")
 
 # The nearest known word for each word of a query that no headline and no standfirst has.
@@ -86,17 +74,12 @@ class Filters:
         return Article.objects.published().filter(pk__in=rows.newest_first().values("article")[:NEWEST])
 
 
-@dataclass(frozen=True)
-class Hit:
+class Hit(NamedTuple):
     article_id: int
     section_id: int
     kind: str
     published_at: datetime
     rank: float
-
-    @property
-    def year(self) -> int:
-        return timezone.localtime(self.published_at).year
 
     def score(self, now: datetime) -> float:
         age = max((now - self.published_at).total_seconds(), 0)
@@ -107,7 +90,6 @@ class Hit:
 class Results:
     """All hits in order; `is_capped` where there are more than were looked at, `is_partial` where there may be."""
 
-    query: SearchQuery
     hits: list[Hit]
     is_capped: bool
     is_partial: bool
@@ -118,53 +100,26 @@ class Results:
     def __post_init__(self) -> None:
         self.sections = Counter(hit.section_id for hit in self.hits)
         self.kinds = Counter(hit.kind for hit in self.hits)
-        self.years = Counter(hit.year for hit in self.hits)
+        here = timezone.get_current_timezone()
+        self.years = Counter(hit.published_at.astimezone(here).year for hit in self.hits)
 
-    def authors(self) -> list[tuple[Author, int]]:
-        """Those with the most hits."""
-        lines = Byline.objects.filter(article__in=[hit.article_id for hit in self.hits])
-        counts = Counter(author for author, _article in set(lines.values_list("author", "article")))
-        most = counts.most_common(FACET_AUTHORS)
-        people = Author.objects.in_bulk([number for number, _many in most])
-        return [(people[number], many) for number, many in most if number in people]
+    def authors(self) -> list[tuple[str, str, int]]:
+        """Name, slug and number of hits of those with the most."""
+        return AUTHORS.rows(ids=[hit.article_id for hit in self.hits]) if self.hits else []  # type: ignore[return-value]
 
-    def page(self, number: int) -> list[Article]:
-        """The articles of one page in order, each with `shown_headline` and `snippet`, the hits in them marked."""
-        ids = [hit.article_id for hit in self.hits[(number - 1) * PAGE_SIZE : number * PAGE_SIZE]]
-        marking: dict[str, Any] = {"config": SEARCH_CONFIG, "start_sel": BEGIN, "stop_sel": END}
-        found = Article.objects.published().filter(pk__in=ids).for_cards()
-        found = found.annotate(
-            marked_headline=SearchHeadline("headline", self.query, highlight_all=True, **marking),
-            marked_standfirst=SearchHeadline("standfirst", self.query, highlight_all=True, **marking),
-        ).annotate(
-            # Cut out of the text only where the standfirst does not show the hit: this costs the most.
-            fragments=Case(
-                When(marked_standfirst__contains=BEGIN, then=Value("")),
-                output_field=TextField(),
-                default=SearchHeadline(
-                    SNIPPET_SOURCE, self.query, max_fragments=2, max_words=30, min_words=12,
-                    fragment_delimiter=" … ", **marking,
-                ),
-            ),
-        )  # fmt: skip
-        articles = {article.pk: article for article in found}
-        for article in articles.values():
-            article.shown_headline = marked(article.marked_headline)  # type: ignore[attr-defined]
-            article.snippet = _snippet(article)  # type: ignore[attr-defined]
-        return [articles[number] for number in ids if number in articles]
+    def page(self, number: int) -> list[int]:
+        """The articles of one page, in order."""
+        return [hit.article_id for hit in self.hits[(number - 1) * PAGE_SIZE : number * PAGE_SIZE]]
 
 
 def search(text: str, filters: Filters, *, newest_first: bool = False, now: datetime | None = None) -> Results:
     """What readers may see and the words find: words, "phrases", or, -without."""
-    query = SearchQuery(text, config=SEARCH_CONFIG, search_type="websearch")
-    rows, is_partial = _look(filters, query)
-    hits = {row[0]: Hit(*row) for row in rows}
+    rows, is_partial = _look(filters, text)
     moment = now or timezone.now()
-    order = sorted(
-        hits.values(),
-        key=lambda hit: (0 if newest_first else -hit.score(moment), -hit.published_at.timestamp(), -hit.article_id),
-    )
-    return Results(query, order, is_capped=len(rows) >= DEPTH, is_partial=is_partial)
+    hits = sorted((Hit(*row) for row in rows), key=lambda hit: (hit.published_at, hit.article_id), reverse=True)
+    if not newest_first:
+        hits.sort(key=lambda hit: -hit.score(moment))
+    return Results(hits, is_capped=len(hits) >= DEPTH, is_partial=is_partial)
 
 
 def suggestion(text: str) -> str:
@@ -183,44 +138,34 @@ def suggestion(text: str) -> str:
         return ""
 
 
-def marked(text: str) -> SafeString:
-    """Escaped first; then what the database marked as a hit is marked for readers."""
-    parts = MARKED.split(text)
-    return format_html_join("", "{}{}", ((part, _mark(parts, at)) for at, part in enumerate(parts) if at % 2 == 0))
-
-
-def _look(filters: Filters, query: SearchQuery) -> tuple[list[Any], bool]:
+def _look(filters: Filters, text: str) -> tuple[list[Any], bool]:
     """The rows of the hits, and whether only the newest articles were looked through."""
     try:
         with within(MILLISECONDS):
-            return _hits(filters.narrow(Article.objects.published()), query), False
+            if filters == Filters():
+                return HITS.rows(text=text), False
+            return list(_hits(filters.narrow(Article.objects.published()), text)), False
     except TookTooLong:
-        return _hits(filters.narrow(filters.newest()), query), True
+        return list(_hits(filters.narrow(filters.newest()), text)), True
 
 
-def _hits(articles: ArticleQuerySet, query: SearchQuery) -> list[Any]:
-    return [*_newest(articles, query, "search"), *_newest(articles, query, "search_lead")]
+def _hits(articles: ArticleQuerySet, text: Any) -> QuerySet[Any, Any]:
+    """The newest hits in all of the text, and the newest in what stands above it. Only these are ranked."""
+    query = SearchQuery(text, config=SEARCH_CONFIG, search_type="websearch")
+    rows = articles.newest_first().values("pk")
+    newest = rows.filter(search=query)[:DEPTH].union(rows.filter(search_lead=query)[:DEPTH])
+    ranked = Article.objects.filter(pk__in=newest).annotate(rank=SearchRank(F("search"), query, weights=WEIGHTS))
+    return ranked.order_by().values_list("pk", "section_id", "kind", "published_at", "rank")
 
 
-def _newest(articles: ArticleQuerySet, query: SearchQuery, column: str) -> Any:
-    rows = articles.filter(**{column: query}).newest_first()
-    ranked = rows.annotate(rank=SearchRank(F("search"), query, weights=WEIGHTS))
-    return ranked.values_list("pk", "section_id", "kind", "published_at", "rank")[:DEPTH]
+def _authors() -> QuerySet[Any, Any]:
+    lines = Byline.objects.filter(article_id=AnyOf("ids")).values_list("author__name", "author__slug")
+    counted = lines.annotate(many=Count("article", distinct=True))
+    return counted.order_by("-many", "author__name", "author__slug")[:FACET_AUTHORS]
 
 
-def _snippet(article: Any) -> SafeString:
-    """The standfirst if the hit is there, else the sentences around it."""
-    if BEGIN in article.marked_standfirst or BEGIN not in article.fragments:
-        return marked(article.marked_standfirst)
-    told = HEADING.sub(r"\1:", article.fragments).replace(HEADING_END, " ")
-    words = " ".join(plain_text(told).split())
-    begin = "… " if words.lstrip(BEGIN)[:1].islower() else ""
-    end = "" if words.rstrip(END).endswith(SENTENCE_ENDS) else " …"
-    return marked(f"{begin}{words}{end}")
-
-
-def _mark(parts: list[str], at: int) -> SafeString | str:
-    return format_html("<mark>{}</mark>", parts[at + 1]) if at + 1 < len(parts) else ""
+HITS = Ready(lambda: _hits(Article.objects.published(), Given("text", TextField())), plans_anew=True)
+AUTHORS = Ready(_authors)
 
 
 def _plain(word: str) -> str:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
+from functools import cached_property
+from typing import Any, NamedTuple
 from urllib.parse import urlencode
 
 from django import forms
@@ -16,6 +17,15 @@ NEWEST = "newest"
 UNKNOWN = {"invalid_choice": _("There is no such filter; it is left out.")}
 NO_YEAR = {"invalid": _("This is no year; it is left out.")}
 MAX_PAGE = 2 * DEPTH // PAGE_SIZE
+
+
+class Choice(NamedTuple):
+    """A filter that readers can set, or take away where it is set."""
+
+    label: str
+    hits: str  # how many
+    address: str
+    is_set: bool
 
 
 class SearchForm(forms.Form):
@@ -44,7 +54,7 @@ class SearchForm(forms.Form):
     def text(self) -> str:
         return str(self.cleaned_data.get("q", ""))
 
-    @property
+    @cached_property
     def filters(self) -> Filters:
         given = self.cleaned_data
         year = int(given["year"]) if given.get("year") else None
@@ -63,6 +73,12 @@ class SearchForm(forms.Form):
 
     def address(self, **changes: Any) -> str:
         """Of the same search with some of its parts changed; its first page unless told otherwise."""
+        parts = self._parts | {name: _written(name, value) for name, value in changes.items()}
+        return f"{self._path}?{'&'.join(filter(None, parts.values()))}"
+
+    @cached_property
+    def _parts(self) -> dict[str, str]:
+        """Of this search's address, written once for all that lead from it."""
         filters = self.filters
         parts = {
             "q": self.text,
@@ -71,7 +87,13 @@ class SearchForm(forms.Form):
             "kind": filters.kind,
             "year": filters.year,
             "order": NEWEST if self.is_newest_first else "",
-            **changes,
         }
-        query = urlencode({name: value for name, value in parts.items() if value})
-        return f"{reverse('articles:search')}?{query}"
+        return {name: _written(name, value) for name, value in parts.items()}
+
+    @cached_property
+    def _path(self) -> str:
+        return reverse("articles:search")
+
+
+def _written(name: str, value: Any) -> str:
+    return urlencode({name: value}) if value else ""

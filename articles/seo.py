@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any, NamedTuple
 
 from django.conf import settings
 from django.core.paginator import Page as ListPage
@@ -15,13 +16,12 @@ from django.utils.translation import gettext as _
 from articles import structured
 from articles.models import Article, Author, Page, Section, Tag
 from articles.sanitizing import plain_text
-from articles.structured import Data
+from articles.structured import Data, Site
 
 DESCRIPTION_LENGTH = 200
 
 
-@dataclass(frozen=True)
-class Head:
+class Head(NamedTuple):
     """The head of one page; every text is plain and unescaped."""
 
     title: str
@@ -31,12 +31,12 @@ class Head:
     kind: str = "website"
     image: str = ""
     robots: str = ""
-    feeds: list[tuple[str, str]] = field(default_factory=list)  # title, path
-    versions: list[tuple[str, str]] = field(default_factory=list)  # language or x-default, address
+    feeds: tuple[tuple[str, str], ...] = ()  # title, path
+    versions: tuple[tuple[str, str], ...] = ()  # language or x-default, address
     previous: str = ""
     next: str = ""
     modified_at: datetime | None = None
-    data: Data = field(default_factory=list)
+    data: tuple[str, ...] = ()  # for search engines, as JSON
 
 
 def for_home(request: HttpRequest) -> Head:
@@ -47,13 +47,13 @@ def for_home(request: HttpRequest) -> Head:
         canonical=request.build_absolute_uri(request.path),
         feeds=_feeds(),
         next="/page/2/",
-        data=structured.for_home(request),
+        data=_as_json(structured.for_home(request)),
     )
 
 
 def for_list(
     request: HttpRequest,
-    page: ListPage[Article],
+    page: ListPage[Any],
     list_url: str,
     *,
     about: Section | Tag | Author | None = None,
@@ -73,7 +73,7 @@ def for_list(
         feeds=_feeds((name, f"{list_url}feed/")) if about else _feeds(),
         previous=_numbered_url(list_url, page.number - 1),
         next=_numbered_url(list_url, page.number + 1) if page.has_next() else "",
-        data=structured.for_list(request, about) if about and page.number == 1 else [],
+        data=_as_json(structured.for_list(request, about)) if about and page.number == 1 else (),
     )
 
 
@@ -88,21 +88,21 @@ def for_search(request: HttpRequest, text: str) -> Head:
     )
 
 
-def for_article(request: HttpRequest, article: Article, versions: Sequence[Article] = ()) -> Head:
+def for_article(site: Site, article: Article, versions: Sequence[Article] = ()) -> Head:
     """`versions` are all its languages, itself included, if it has more than one."""
-    image = request.build_absolute_uri(article.lead_image.file.url) if article.lead_image else ""
+    image = site.build_absolute_uri(article.lead_image.file.url) if article.lead_image else ""
     description = article.description or summary(article)
     return Head(
         title=f"{article.headline} · {settings.FORUM_NAME}",
         name=article.headline,
         description=description,
-        canonical=request.build_absolute_uri(article.get_absolute_url()),
+        canonical=site.build_absolute_uri(article.get_absolute_url()),
         kind="article",
         image=image,
         feeds=_feeds(),
-        versions=_languages(request, versions),
+        versions=_languages(site, versions),
         modified_at=article.revised_at or article.published_at,
-        data=structured.for_article(request, article, description, image),
+        data=_as_json(structured.for_article(site, article, description, image)),
     )
 
 
@@ -126,20 +126,24 @@ def _beginning(text: str) -> str:
     return Truncator(" ".join(plain_text(text)[:1000].split())).chars(DESCRIPTION_LENGTH)
 
 
-def _feeds(*own: tuple[str, str]) -> list[tuple[str, str]]:
+def _as_json(data: Data) -> tuple[str, ...]:
+    return tuple(json.dumps(item, ensure_ascii=False, separators=(",", ":")) for item in data)
+
+
+def _feeds(*own: tuple[str, str]) -> tuple[tuple[str, str], ...]:
     """A page's own feed, before the site's."""
     titled = [(f"{title} · {settings.FORUM_NAME}", path) for title, path in own]
-    return [*titled, (settings.FORUM_NAME, "/feed/")]
+    return (*titled, (settings.FORUM_NAME, "/feed/"))
 
 
-def _languages(request: HttpRequest, versions: Sequence[Article]) -> list[tuple[str, str]]:
+def _languages(site: Site, versions: Sequence[Article]) -> tuple[tuple[str, str], ...]:
     """One address for each language; who reads none of them is led to the original."""
     addresses: dict[str, str] = {}
     for version in versions:
-        addresses.setdefault(version.language, request.build_absolute_uri(version.get_absolute_url()))
+        addresses.setdefault(version.language, site.build_absolute_uri(version.get_absolute_url()))
         if version.translation_of_id is None:
-            addresses["x-default"] = request.build_absolute_uri(version.get_absolute_url())
-    return list(addresses.items()) if len(versions) > 1 else []
+            addresses["x-default"] = site.build_absolute_uri(version.get_absolute_url())
+    return tuple(addresses.items()) if len(versions) > 1 else ()
 
 
 def _numbered(title: str, number: int) -> str:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from django.conf import settings
@@ -20,6 +20,8 @@ from articles import links
 from articles.models import Image
 from articles.renditions import sources
 from articles.sanitizing import plain_text
+
+Images = Mapping[str, Image]  # by the name of the file
 
 WORDS_A_MINUTE, CHARACTERS_A_MINUTE = 230, 400  # the latter in scripts without spaces
 CONTENTS_FROM = 4  # headings
@@ -61,12 +63,28 @@ class Typeset:
         return upper if len(upper) >= CONTENTS_FROM else []
 
 
-def typeset(body: str, addresses: links.Addresses | None = None, *, with_renditions: bool = True) -> Typeset:
-    """`addresses` are those of the linked articles where the caller has them already."""
+def typeset(
+    body: str, addresses: links.Addresses | None = None, images: Images | None = None, *, with_renditions: bool = True
+) -> Typeset:
+    """`addresses` are those of the linked articles, `images` by name those of the library: asked for unless given."""
     text, headings = _with_anchors(links.resolved(body, addresses))
     text = _with_notes(text)
     text = TABLE.sub(_scrolling, text)
-    return Typeset(_with_renditions(text) if with_renditions else text, headings, minutes(body))
+    if with_renditions:
+        text = _with_renditions(text, images_in(body) if images is None else images)
+    return Typeset(text, headings, minutes(body))
+
+
+def picture_names(body: str) -> set[str]:
+    """Under which the library has the pictures of a text, if it has them."""
+    base = str(settings.MEDIA_URL)
+    return {html.unescape(address).removeprefix(base) for address in PICTURE.findall(body)}
+
+
+def images_in(body: str) -> Images:
+    """One query, or none."""
+    names = picture_names(body)
+    return {image.file.name: image for image in Image.objects.filter(file__in=names)} if names else {}
 
 
 def minutes(body: str) -> int:
@@ -141,11 +159,9 @@ def _scrolling(table: re.Match[str]) -> str:
     return f'<div class="table" role="region" tabindex="0" aria-label="{escape(label or _("Table"))}">{table[0]}</div>'
 
 
-def _with_renditions(text: str) -> str:
+def _with_renditions(text: str, images: Images) -> str:
     """Pictures of the library in several sizes; all are loaded when they are needed."""
     base = str(settings.MEDIA_URL)
-    names = {html.unescape(address).removeprefix(base) for address in PICTURE.findall(text)}
-    images = {image.file.name: image for image in Image.objects.filter(file__in=names)} if names else {}
 
     def picture(found: re.Match[str]) -> str:
         lazy = f'{found[0][:-1]} loading="lazy" decoding="async">'

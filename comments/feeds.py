@@ -31,9 +31,10 @@ def show_feed(request: HttpRequest, form: str = "") -> HttpResponse:
 @require_safe
 @cached_by_edition()
 def show_article_feed(request: HttpRequest, form: str = "", **address: Any) -> HttpResponse:
-    article = find_article(**address, rest=f"feed/{form}")
-    if isinstance(article, HttpResponse):
-        return article
+    found = find_article(**address, rest=f"feed/{form}")
+    if isinstance(found, HttpResponse):
+        return found
+    article = found.article
     shows_threads(request, [article.pk])
     return feeds.answer(request, ArticleFeed(article), form)
 

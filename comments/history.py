@@ -11,6 +11,7 @@ from uuid import UUID
 
 from django.conf import settings
 from django.db import DatabaseError, connection, transaction
+from django.db.models import TextField, Value
 from django.utils import timezone
 
 from articles.models import Author
@@ -18,6 +19,7 @@ from comments.fingerprints import NEAR
 from comments.models import Comment
 from comments.rules import HOUR, MOST_POSTS, Post, Submission
 from forum.models import User
+from forum.ready import Given, Ready
 from forum.throttle import networks
 
 COPIES_WITHIN = timedelta(hours=48)
@@ -41,6 +43,49 @@ ORDER BY id DESC LIMIT 1
 """
 
 
+# What the rules ask of every comment
+SAME = Ready(
+    lambda: (
+        Comment.objects.exclude(status=Comment.Status.TRASH)
+        .filter(article_id=Given("article"), name=Given("name"), text_digest=Given("digest"), body=Given("body"))
+        .of_commenter(Given("email", TextField()))
+        .order_by()
+        .values_list("parent")
+    )
+)
+NEARBY = Ready(
+    lambda: (
+        Comment.objects.filter(
+            ip_address__gte=Given("first"), ip_address__lte=Given("last"), submitted_at__gt=Given("since")
+        )
+        .order_by("-submitted_at")
+        .values_list("ip_address", "submitted_at")[:MOST_POSTS]
+    )
+)
+LAST = Ready(
+    lambda: Comment.objects.of_commenter(Given("email", TextField())).order_by("-id").values_list("submitted_at")[:1]
+)
+KNOWN = Ready(
+    lambda: (
+        Comment.objects.approved()
+        .filter(commenter=Given("commenter"))
+        .of_commenter(Given("email", TextField()))
+        .order_by()
+        .values_list("pk")[:1]
+    )
+)
+PEOPLE = Ready(
+    lambda: (
+        Author.objects.order_by()
+        .values_list("name", Value(""), Value(""))
+        .union(
+            User.objects.filter(is_staff=True, is_active=True).values_list("first_name", "last_name", "username"),
+            all=True,
+        )
+    )
+)
+
+
 class RecordedHistory:
     """The comments there are. Made inside the transaction that stores the new one, after its locks.
 
@@ -53,15 +98,15 @@ class RecordedHistory:
         self._nearby: dict[str, Sequence[Post]] = {}
 
     def has_duplicate(self, submission: Submission) -> bool:
-        same = Comment.objects.exclude(status=Comment.Status.TRASH).filter(
-            article=submission.article,
-            parent=submission.parent,
-            name=submission.name,
-            text_digest=submission.text_digest,
-            body=submission.body,
-        )
         with self._asking():
-            return same.of_commenter(submission.email).exists()
+            above = SAME.rows(
+                article=submission.article.pk,
+                name=submission.name,
+                email=submission.email,
+                digest=submission.text_digest,
+                body=submission.body,
+            )
+        return (submission.parent and submission.parent.pk,) in above
 
     def near_duplicate(self, submission: Submission) -> int | None:
         question = {
@@ -81,33 +126,28 @@ class RecordedHistory:
     def posts_nearby(self, address: str) -> Sequence[Post]:
         if address not in self._nearby:
             network = ipaddress.ip_network(networks(address)[1])
-            posts = Comment.objects.filter(
-                ip_address__gte=str(network[0]), ip_address__lte=str(network[-1]), submitted_at__gt=self.now - HOUR
-            ).order_by("-submitted_at")
             with self._asking():
-                rows = list(posts.values_list("ip_address", "submitted_at")[:MOST_POSTS])
+                rows = NEARBY.rows(first=str(network[0]), last=str(network[-1]), since=self.now - HOUR)
             self._nearby[address] = [Post(found or "", at) for found, at in rows]
         return self._nearby[address]
 
     def last_post_of(self, email: str) -> datetime | None:
         with self._asking():
-            posts = Comment.objects.of_commenter(email).order_by("-id")
-            return posts.values_list("submitted_at", flat=True).first()
+            rows = LAST.rows(email=email)
+        return rows[0][0] if rows else None
 
     def reserved_names(self) -> list[str]:
         return [settings.FORUM_NAME, *self._people]
 
     def is_known(self, commenter: UUID, email: str) -> bool:
         with self._asking():
-            return Comment.objects.approved().filter(commenter=commenter).of_commenter(email).exists()
+            return bool(KNOWN.rows(commenter=commenter, email=email))
 
     @cached_property
     def _people(self) -> list[str]:
         """Authors, and the staff under the names that their replies show."""
         with self._asking():
-            authors = list(Author.objects.values_list("name", flat=True))
-            staff = User.objects.filter(is_staff=True, is_active=True)
-            return authors + [str(user) for user in staff.only("first_name", "last_name", "username")]
+            return [f"{first} {last}".strip() or username for first, last, username in PEOPLE.rows()]
 
     @contextmanager
     def _asking(self) -> Iterator[None]:

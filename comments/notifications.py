@@ -31,7 +31,7 @@ SETTLED = timedelta(seconds=10)  # by then no comment with a lower number is sti
 
 def posted(comment: Comment) -> None:
     """A reader's comment was just stored: ask for the confirmation of its address, and tell of it if it is public."""
-    if comment.status not in {Status.PENDING, Status.APPROVED}:
+    if comment.status not in {Status.PENDING, Status.APPROVED} or not mail.is_configured():
         return
     is_new = comment.wants_mail and comment.email and comment.email_confirmed_at is None
     if is_new and not _recognise(comment):

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import Any
+from functools import lru_cache
 
 from django.core.paginator import Paginator
 from django.db.models import OuterRef
 
 from articles.models import Article
-from comments.models import Comment, Discussion, Thread
+from comments.models import Comment, Discussion, Line, Thread
 from comments.places import (
     THREAD_REPLIES,
     Place,
@@ -22,7 +22,11 @@ from comments.places import (
     page_size,
     top_level,
 )
-from comments.threads import Row, arrange, is_visible
+from comments.threads import Row, Said, arrange, is_visible
+from forum.ready import AnyOf, Given, Ready
+
+COUNTS = Ready(lambda: Thread.objects.filter(article_id=Given("article")).values_list("responses", "places"))
+REPLIES = Ready(lambda: Comment.objects.filter(pk=AnyOf("ids")).for_thread())
 
 
 @dataclass(frozen=True)
@@ -68,7 +72,7 @@ class ThreadPage:
             return article_url
         return article_url + Place(number, self.place.root_id).path(self.discussion)
 
-    def shown(self, comment_id: int) -> Comment | None:
+    def shown(self, comment_id: int) -> Said | None:
         """A comment that every reader sees on this page."""
         found = (row.comment for row in self.rows if row.comment.pk == comment_id and not row.more)
         return next((comment for comment in found if is_visible(comment)), None)
@@ -83,7 +87,7 @@ def open_page(article: Article, number: int | None = None, *, pending: Comment |
 
     `pending` is shown in its place although nobody else sees it.
     """
-    discussion, thread = Discussion.current(), _counts(article)
+    discussion, thread = Discussion.for_readers(), _counts(article)
     total = thread.places if discussion.depth > 1 else thread.responses
     last = max(1, -(-total // page_size(discussion)), number or 1 if pending else 1)
     number = number or default_page(last, discussion)
@@ -96,7 +100,7 @@ def open_page(article: Article, number: int | None = None, *, pending: Comment |
 
 def address_of_page(article: Article, number: int) -> str:
     """Of a page of the discussion; of the article itself if the discussion has no such page."""
-    discussion, thread = Discussion.current(), _counts(article)
+    discussion, thread = Discussion.for_readers(), _counts(article)
     total = thread.places if discussion.depth > 1 else thread.responses
     last = max(1, -(-total // page_size(discussion)))
     page = ThreadPage(article, discussion, Place(min(number, last)), last, thread.responses, [])
@@ -109,14 +113,15 @@ def open_thread(article: Article, root_id: int, number: int, *, pending: Comment
     root = top_level_ones.filter(pk=root_id, article=article).for_thread().first()
     if root is None:
         return None
-    discussion, replies = Discussion.current(), Comment.objects.holding_replies().filter(root=root)
+    discussion, replies = Discussion.for_readers(), Comment.objects.holding_replies().filter(root=root_id)
     last = max(1, -(-replies.count() // THREAD_REPLIES), number if pending else 1)
     if number > last:
         return None
     start = (number - 1) * THREAD_REPLIES
-    found = _with([root, *replies.for_thread()[start : start + THREAD_REPLIES]], pending)
-    rows = arrange(found, depth=discussion.depth, seen=_seen(pending))
-    return ThreadPage(article, discussion, Place(number, root.pk), last, _counts(article).responses, rows)
+    rows = [root, *replies.for_thread()[start : start + THREAD_REPLIES]]
+    found = _with(map(Line._make, rows), pending)
+    shown = arrange(found, depth=discussion.depth, seen=_seen(pending))
+    return ThreadPage(article, discussion, Place(number, root_id), last, _counts(article).responses, shown)
 
 
 def open_at(place: Place, article: Article, pending: Comment) -> ThreadPage | None:
@@ -128,20 +133,26 @@ def open_at(place: Place, article: Article, pending: Comment) -> ThreadPage | No
 
 def _nested(article: Article, discussion: Discussion, number: int, pending: Comment | None) -> list[Row]:
     """Two queries: the top-level comments of the page, and the replies that there is room for."""
-    approved = number_of(Comment.objects.approved().filter(root=OuterRef("pk")), "root")
-    page = top_level(article.pk, number, page_size(discussion))
-    tops: list[Any] = list(page.for_thread().annotate(reply_ids=first_replies(), approved_replies=approved))
-    share = fair_share([len(top.reply_ids) for top in tops])
-    ids = [pk for top in tops for pk in top.reply_ids[:share]]
-    replies = list(Comment.objects.filter(pk__in=ids).for_thread())
+    found = _tops(number, page_size(discussion)).rows(article=article.pk)
+    tops = [Line._make(line) for *line, _replies, _approved in found]
+    share = fair_share([len(reply_ids) for *_line, reply_ids, _approved in found])
+    ids = [pk for *_line, reply_ids, _approved in found for pk in reply_ids[:share]]
+    replies = [Line._make(line) for line in REPLIES.rows(ids=ids)]
     shown = Counter(reply.root_id for reply in replies if is_visible(reply))
     return arrange(
         _with([*tops, *replies], pending),
         depth=discussion.depth,
         newest_first=discussion.comment_order == Discussion.Order.DESC,
         seen=_seen(pending),
-        more={top.pk: top.approved_replies - shown[top.pk] for top in tops},
+        more={pk: approved - shown[pk] for pk, *_line, approved in found},
     )
+
+
+@lru_cache(maxsize=64)
+def _tops(number: int, size: int) -> Ready:
+    """The rows of a page's top-level comments, each with the ids of its replies and how many are approved."""
+    approved = number_of(Comment.objects.approved().filter(root=OuterRef("pk")), "root")
+    return Ready(lambda: top_level(Given("article"), number, size).for_thread(first_replies(), approved))
 
 
 def _flat(article: Article, discussion: Discussion, number: int, pending: Comment | None) -> list[Row]:
@@ -149,12 +160,12 @@ def _flat(article: Article, discussion: Discussion, number: int, pending: Commen
     listed = Comment.objects.approved().filter(article=article).order_by("id").values("pk")
     found = Comment.objects.filter(pk__in=listed[start : start + page_size(discussion)]).for_thread()
     newest_first = discussion.comment_order == Discussion.Order.DESC
-    return arrange(_with(found, pending), depth=1, newest_first=newest_first, seen=_seen(pending))
+    return arrange(_with(map(Line._make, found), pending), depth=1, newest_first=newest_first, seen=_seen(pending))
 
 
-def _with(comments: Iterable[Comment], pending: Comment | None) -> list[Comment]:
+def _with(comments: Iterable[Said], pending: Comment | None) -> list[Said]:
     """In order of id, with the one that only its author sees, and the top-level comment above it."""
-    found = {comment.pk: comment for comment in comments}
+    found: dict[int, Said] = {comment.pk: comment for comment in comments}
     if pending:
         found[pending.pk] = pending
         if pending.root and pending.root_id not in found:
@@ -167,4 +178,7 @@ def _seen(pending: Comment | None) -> set[int]:
 
 
 def _counts(article: Article) -> Thread:
-    return Thread.objects.filter(article=article).first() or Thread(article=article)
+    """As they are kept; a discussion that never began has none."""
+    for responses, places in COUNTS.rows(article=article.pk):
+        return Thread(article=article, responses=responses, places=places)
+    return Thread(article=article)

@@ -93,10 +93,10 @@ def places_of(comments: Iterable[Comment], discussion: Discussion) -> dict[int, 
     return places
 
 
-def top_level(article_id: int, number: int, size: int) -> CommentQuerySet:
+def top_level(article_id: Any, number: int, size: int) -> CommentQuerySet:
     """The top-level comments of a page. The page is cut out first, so that those before it cost next to nothing."""
     start = (number - 1) * size
-    places = Comment.objects.with_places().filter(article=article_id).order_by("id")
+    places = Comment.objects.with_places().filter(article_id=article_id).order_by("id")
     return Comment.objects.filter(pk__in=places.values("pk")[start : start + size])
 
 

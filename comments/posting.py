@@ -11,8 +11,10 @@ from comments import notifications
 from comments.history import RecordedHistory
 from comments.models import Comment, Discussion, place_under
 from comments.rules import CLOSED, NO_PARENT, Refusal, Submission, Verdict, judge
+from forum.ready import Given, Ready
 from forum.throttle import networks
 
+STANDING = Ready(lambda: Comment.objects.filter(submission_id=Given("submission")).order_by().values_list("pk"))
 LOCK = "SELECT pg_advisory_xact_lock(key) FROM unnest(%s::bigint[]) AS key"
 
 
@@ -28,9 +30,8 @@ def post(submission: Submission, discussion: Discussion) -> Comment | Refusal:
 
 def _post(submission: Submission, discussion: Discussion) -> Comment | Refusal:
     _lock(_neighbours(submission))
-    standing = Comment.objects.filter(submission_id=submission.submission_id).first()
-    if standing:
-        return standing
+    if standing := STANDING.rows(submission=submission.submission_id):
+        return Comment.objects.get(pk=standing[0][0])
     if submission.parent and not _is_still_open(submission.parent):
         return Refusal(403, NO_PARENT)
     verdict = judge(submission, discussion, RecordedHistory())

@@ -4,35 +4,35 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
-from comments.models import Comment
+from comments.models import Comment, Line
+
+Said = Comment | Line
 
 
-@dataclass(frozen=True)
-class Row:
+class Row(NamedTuple):
     """One comment, or what stands in its place, with what the list markup around it needs."""
 
-    comment: Comment
+    comment: Said
     depth: int
     is_hidden: bool  # a placeholder, so that replies keep their place
-    addressee: Comment | None  # whom it answers, where the list does not show that
+    addressee: Said | None  # whom it answers, where the list does not show that
     is_near: bool  # the addressee stands on the same page
     more: int  # no comment: the number of further replies to the top-level comment
     has_replies: bool
     closes: range  # one step for every list that ends behind this comment
 
 
-@dataclass(frozen=True)
-class _Step:
-    comment: Comment
+class _Step(NamedTuple):
+    comment: Said
     depth: int
-    above: Comment | None = None  # whose list it stands in
+    above: Said | None = None  # whose list it stands in
     more: int = 0
 
 
 def arrange(
-    comments: Iterable[Comment],
+    comments: Iterable[Said],
     *,
     depth: int,
     newest_first: bool = False,
@@ -53,29 +53,29 @@ def arrange(
     ]  # fmt: skip
 
 
-def _visible_ones(comments: Iterable[Comment], seen: Collection[int]) -> dict[int, Comment]:
+def _visible_ones(comments: Iterable[Said], seen: Collection[int]) -> dict[int, Said]:
     return {comment.pk: comment for comment in comments if is_visible(comment, seen)}
 
 
-def _with_placeholders(comments: Iterable[Comment], seen: Collection[int]) -> dict[int, Comment]:
+def _with_placeholders(comments: Iterable[Said], seen: Collection[int]) -> dict[int, Said]:
     """With those hidden comments that something visible stands under."""
     known = {comment.pk: comment for comment in comments}
     kept = set()
     for comment in known.values():
-        above: Comment | None = comment if is_visible(comment, seen) else None
+        above: Said | None = comment if is_visible(comment, seen) else None
         while above and above.pk not in kept:
             kept.add(above.pk)
             above = known.get(above.parent_id or 0) or known.get(above.root_id or 0)
     return {pk: comment for pk, comment in known.items() if pk in kept}
 
 
-def is_visible(comment: Comment, seen: Collection[int] = ()) -> bool:
+def is_visible(comment: Said, seen: Collection[int] = ()) -> bool:
     return comment.status == Comment.Status.APPROVED or comment.pk in seen
 
 
-def _lists(found: dict[int, Comment], depth: int) -> dict[int, list[Comment]]:
+def _lists(found: dict[int, Said], depth: int) -> dict[int, list[Said]]:
     """The comments by the one they stand under; those at the top under 0."""
-    lists: dict[int, list[Comment]] = defaultdict(list)
+    lists: dict[int, list[Said]] = defaultdict(list)
     for comment in found.values():
         places = (comment.parent_id, comment.root_id) if depth > 1 else ()
         lists[next((pk for pk in places if pk in found), None) or 0].append(comment)
@@ -83,8 +83,8 @@ def _lists(found: dict[int, Comment], depth: int) -> dict[int, list[Comment]]:
 
 
 def _walk(
-    lists: dict[int, list[Comment]],
-    found: dict[int, Comment],
+    lists: dict[int, list[Said]],
+    found: dict[int, Said],
     last: int,
     newest_first: bool,
     more: dict[int, int],
@@ -103,7 +103,7 @@ def _walk(
         waiting.extend(_Step(reply, deeper, above) for reply in reversed(lists.get(step.comment.pk, [])))
 
 
-def _row(step: _Step, found: dict[int, Comment], seen: Collection[int], following: int) -> Row:
+def _row(step: _Step, found: dict[int, Said], seen: Collection[int], following: int) -> Row:
     comment = step.comment
     is_under_parent = step.above is not None and step.above.pk == comment.parent_id
     parent = None if is_under_parent else found.get(comment.parent_id or 0) or comment.parent

@@ -4,14 +4,20 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Hashable, Iterable, Iterator
 from datetime import UTC, datetime
-from typing import Any
+from functools import partial
+from io import StringIO
+from typing import Any, Protocol
 
+from django.conf import settings
 from django.contrib.syndication.views import Feed
 from django.http import HttpRequest, HttpResponse
 from django.utils.feedgenerator import Atom1Feed, Rss201rev2Feed, SyndicationFeed
 from django.utils.html import escape
 from django.utils.xmlutils import SimplerXMLGenerator
+
+from forum.pieces import kept
 
 SIZE = 20  # entries
 CONTENT = "http://purl.org/rss/1.0/modules/content/"
@@ -24,16 +30,64 @@ def legal(text: str) -> str:
     return ILLEGAL.sub("", text)
 
 
+class Entry(Hashable, Protocol):
+    """What an entry says depends on these values alone, so its text is kept (pieces.py)."""
+
+    @property
+    def dates(self) -> dict[str, datetime | None]:
+        """As `pubdate` and `updateddate`."""
+
+    def item(self) -> dict[str, Any]:
+        """What add_item() takes."""
+
+
 class SteadyFeed(SyndicationFeed):
     """Its date is that of its entries; Django's own would say now for an empty feed, each time another one."""
+
+    content_type: str
 
     def latest_post_date(self) -> datetime:
         moments = [item[key] for item in self.items for key in ("updateddate", "pubdate") if item[key]]
         return max(moments, default=datetime.fromtimestamp(0, UTC))
 
+    def add_entry(self, entry: Entry) -> None:
+        self.items.append({**entry.dates, "entry": entry})
 
-class RssFeed(SteadyFeed, Rss201rev2Feed):
+    def texts(self) -> Iterator[str]:
+        """The entries as they stand in the feed."""
+        for item in self.items:
+            entry = item.get("entry")
+            yield kept((type(self).__name__, entry), partial(self._made, entry)) if entry else self.text_of(item)
+
+    def text_of(self, item: dict[str, Any]) -> str:
+        raise NotImplementedError
+
+    def _made(self, entry: Entry) -> str:
+        alone = type(self)("", "", "")
+        alone.add_item(**entry.item())
+        return self.text_of(alone.items[0])
+
+
+class XmlFeed(SteadyFeed):
+    element = ""
+
+    def write_items(self, handler: SimplerXMLGenerator) -> None:
+        for text in self.texts():
+            handler.ignorableWhitespace(text)  # SAX's name for what is written as it is
+
+    def text_of(self, item: dict[str, Any]) -> str:
+        text = StringIO()
+        handler = SimplerXMLGenerator(text, "utf-8", short_empty_elements=True)
+        handler.startElement(self.element, self.item_attributes(item))  # type: ignore[arg-type]
+        self.add_item_elements(handler, item)
+        handler.endElement(self.element)
+        return text.getvalue()
+
+
+class RssFeed(XmlFeed, Rss201rev2Feed):
     """With the whole text as HTML beside the plain summary, where an entry has it."""
+
+    element = "item"
 
     def rss_attributes(self) -> dict[str, str]:
         return {**super().rss_attributes(), "xmlns:content": CONTENT, "xmlns:wfw": WELL_FORMED_WEB}
@@ -46,8 +100,10 @@ class RssFeed(SteadyFeed, Rss201rev2Feed):
             handler.addQuickElement("wfw:commentRss", item["replies_feed"])
 
 
-class AtomFeed(SteadyFeed, Atom1Feed):
+class AtomFeed(XmlFeed, Atom1Feed):
     """Summaries are plain text; Django's own would call them HTML."""
+
+    element = "entry"
 
     def add_item_elements(self, handler: SimplerXMLGenerator, item: dict[str, Any]) -> None:
         super().add_item_elements(handler, {**item, "description": escape(item["description"])})
@@ -68,11 +124,11 @@ class JsonFeed(SteadyFeed):
             "feed_url": self.feed["feed_url"],
             "description": self.feed["description"],
             "language": self.feed["language"],
-            "items": [self._item(item) for item in self.items],
         }
-        outfile.write(json.dumps(feed, ensure_ascii=False, indent=1).encode(encoding))
+        about = json.dumps(feed, ensure_ascii=False, indent=1).removesuffix("\n}")
+        outfile.write(f'{about},\n "items": [{",".join(self.texts())}]\n}}'.encode(encoding))
 
-    def _item(self, item: dict[str, Any]) -> dict[str, Any]:
+    def text_of(self, item: dict[str, Any]) -> str:
         known = {
             "id": item["unique_id"],
             "url": item["link"],
@@ -87,10 +143,21 @@ class JsonFeed(SteadyFeed):
             "tags": list(item["categories"]),
             "language": item.get("language"),
         }
-        return {name: value for name, value in known.items() if value}
+        return json.dumps({name: value for name, value in known.items() if value}, ensure_ascii=False, indent=1)
 
 
-FORMATS: dict[str, type[SyndicationFeed]] = {"": RssFeed, "atom/": AtomFeed, "json/": JsonFeed}
+FORMATS: dict[str, type[SteadyFeed]] = {"": RssFeed, "atom/": AtomFeed, "json/": JsonFeed}
+
+
+def publish(request: HttpRequest, form: str, entries: Iterable[Entry], **about: str) -> HttpResponse:
+    """A feed in one of FORMATS; it is `about` a title, a link and a description."""
+    address = request.build_absolute_uri(request.path)
+    feed = FORMATS[form](language=settings.LANGUAGE_CODE, feed_url=address, **about)  # type: ignore[arg-type]
+    for entry in entries:
+        feed.add_entry(entry)
+    response = HttpResponse(content_type=feed.content_type)
+    feed.write(response, "utf-8")
+    return response
 
 
 def answer(request: HttpRequest, feed: Feed, form: str) -> HttpResponse:

@@ -6,13 +6,15 @@ import ipaddress
 import logging
 import re
 from http import HTTPStatus
-from urllib.parse import urlsplit
+from typing import NamedTuple
+from urllib.parse import urljoin, urlsplit
 
 from django.conf import settings
 from django.core.exceptions import DisallowedHost, RequestDataTooBig
 from django.db import DataError, InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse, UnreadablePostError
 from django.template.loader import render_to_string
+from django.utils.encoding import iri_to_uri
 from django.utils.http import parse_header_parameters
 
 ADMIN_PATH = "/admin/"
@@ -68,6 +70,19 @@ BARE_PAGE = """<!doctype html>
 """
 
 logger = logging.getLogger(__name__)
+
+
+class Origin(NamedTuple):
+    """Where a request came to, as https://forum.example.org; it makes whole addresses as the request does."""
+
+    root: str
+
+    @classmethod
+    def of(cls, request: HttpRequest) -> Origin:
+        return cls(f"{request.scheme}://{request.get_host()}")
+
+    def build_absolute_uri(self, location: str) -> str:
+        return iri_to_uri(urljoin(f"{self.root}/", location))
 
 
 def is_foreign_charset(content_type: str) -> bool:

@@ -18,6 +18,7 @@ from django.core.signals import request_started
 from django.db import DEFAULT_DB_ALIAS, connections
 from django.test import Client
 
+from forum import pieces
 from forum.models import User
 
 hypothesis.settings.register_profile("repeatable", derandomize=True)
@@ -50,8 +51,12 @@ def _fast_and_plain(settings: Any) -> None:
 
 @pytest.fixture(autouse=True)
 def _no_page_from_another_test() -> Iterator[None]:
-    """Pages are kept as on a real site. A test that commits nothing does as if it had, before each request."""
+    """Pages and pieces are kept as on a real site.
+
+    A test that commits nothing does as if it had, before each request.
+    """
     caches["memory"].clear()
+    pieces.shelf.clear()
     request_started.connect(_as_if_committed)
     yield
     request_started.disconnect(_as_if_committed)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from contextlib import suppress
 from datetime import UTC, date, datetime
+from functools import lru_cache
 from typing import Any, Self, cast
 
 from django.conf import settings
@@ -67,22 +69,17 @@ class ArticleQuerySet(models.QuerySet["Article"]):
         """Published from `begin` until just before `end`."""
         return self.filter(published_at__gte=begin, published_at__lt=end)
 
+    def versions_of(self, original: Any) -> Self:
+        """An article and all translations of it, as far as readers see them; by language."""
+        family = models.Q(pk=original) | models.Q(translation_of_id=original)
+        return self.published().filter(family).order_by("language", "pk")
+
     def newest_first(self) -> Self:
         return self.order_by("-published_at", "-pk")
-
-    def for_cards(self) -> Self:
-        """Loaded as lists show it: no body, everything else in two queries."""
-        bylines = models.Prefetch("bylines", Byline.objects.select_related("author"))
-        return self.select_related("section__parent", "lead_image").defer("body").prefetch_related(bylines)
 
     def for_titles(self) -> Self:
         """Loaded as short lists show it: headline, kind, section, date."""
         return self.select_related("section__parent").defer("body")
-
-    def for_page(self) -> Self:
-        """Loaded as the article's own page shows it, in three queries."""
-        bylines = models.Prefetch("bylines", Byline.objects.select_related("author__photo"))
-        return self.select_related("section__parent", "lead_image").prefetch_related(bylines, "tags")
 
 
 _Manager = models.Manager.from_queryset(ArticleQuerySet)
@@ -314,11 +311,7 @@ class Article(models.Model):
 
     def get_absolute_url(self) -> str:
         """/YYYY/MM/DD/slug/ by the day of publication in the site's time zone."""
-        day = self.day
-        return reverse(
-            "articles:article",
-            kwargs={"year": day.year, "month": day.month, "day": day.day, "slug": self.slug},
-        )
+        return _path(self.day, self.slug)
 
     @property
     def day(self) -> date:
@@ -343,18 +336,9 @@ class Article(models.Model):
             and self.published_at > timezone.now()
         )
 
-    def versions(self) -> ArticleQuerySet:
-        """This article, its original and all translations of that, as far as readers see them; by language."""
-        root = self.translation_of_id or self.pk
-        family = models.Q(pk=root) | models.Q(translation_of=root)
-        found = Article.objects.published().filter(family) if root else Article.objects.none()
-        return found.only("language", "slug", "headline", "published_at", "translation_of").order_by("language", "pk")
-
     def bylines_by_role(self) -> list[tuple[str, list[Byline]]]:
         """Each role that somebody has, with its people in the order of printing."""
-        bylines = list(self.bylines.all())
-        named = [(str(role.label), [line for line in bylines if line.role == role]) for role in Byline.Role]
-        return [(label, lines) for label, lines in named if lines]
+        return by_role(list(self.bylines.all()))
 
     @property
     def direction(self) -> str:
@@ -382,6 +366,25 @@ class Byline(models.Model):
 
     def __str__(self) -> str:
         return self.author.name
+
+
+@lru_cache(maxsize=4096)
+def _path(day: date, slug: str) -> str:
+    """The same few are asked for again and again, some of them several times by each page."""
+    return reverse("articles:article", kwargs={"year": day.year, "month": day.month, "day": day.day, "slug": slug})
+
+
+def by_role(bylines: Sequence[Byline]) -> list[tuple[str, list[Byline]]]:
+    named = [(str(role.label), [line for line in bylines if line.role == role]) for role in Byline.Role]
+    return [(label, lines) for label, lines in named if lines]
+
+
+def with_lists(article: Article, bylines: list[Byline], tags: list[Tag]) -> Article:
+    """An article that has these, whatever the database has, and asks it no more."""
+    cache: Any = {"bylines": Byline.objects.none(), "tags": Tag.objects.none()}
+    cache["bylines"]._result_cache, cache["tags"]._result_cache = bylines, tags
+    article._prefetched_objects_cache = cache  # type: ignore[attr-defined]  # where Django's prefetching keeps it
+    return article
 
 
 class FormerSlug(models.Model):

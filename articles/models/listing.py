@@ -14,7 +14,7 @@ from articles.models.article import Article, visible
 
 
 class ListingQuerySet(models.QuerySet["Listing"]):
-    def of(self, kind: Listing.Kind, number: int | models.OuterRef) -> Self:
+    def of(self, kind: Listing.Kind | models.Value, number: int | models.OuterRef | models.Value) -> Self:
         return self.filter(kind=kind, number=number)
 
     def visible(self, at: datetime | None = None) -> Self:

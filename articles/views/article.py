@@ -4,25 +4,29 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.shortcuts import get_object_or_404, redirect, render
+from django.template.loader import render_to_string
 from django.views.decorators.http import require_safe
 
-from articles import archives, old_addresses, previews, revisions, seo
-from articles.citing import citations
+from articles import old_addresses, previews, reading, revisions, seo
 from articles.models import Article, FormerSlug, Page
+from articles.reading import Around, Opened
 from articles.related import related
 from articles.typesetting import typeset
+from forum import pieces
 from forum.editions import cached_by_edition
+from forum.http import Origin
 
 
 @require_safe
 @cached_by_edition("replytocom")
 def show_article(request: HttpRequest, year: int, month: int, day: int, slug: str) -> HttpResponse:
-    article = find_article(year, month, day, slug)
-    if isinstance(article, HttpResponse):
-        return article
-    return render(request, "articles/article.html", article_context(request, article))
+    opened = find_article(year, month, day, slug)
+    if isinstance(opened, HttpResponse):
+        return opened
+    return render(request, "articles/article.html", article_context(request, opened, opened.article))
 
 
 @require_safe
@@ -61,37 +65,52 @@ def show_preview(request: HttpRequest, token: str) -> HttpResponse:
     return response
 
 
-def find_article(year: int, month: int, day: int, slug: str, *, rest: str = "") -> Article | HttpResponse:
+def find_article(year: int, month: int, day: int, slug: str, *, rest: str = "") -> Opened | HttpResponse:
     """What readers may see at this address, or the way to where it is now; `rest` of the address goes along."""
-    article = Article.objects.published().for_page().filter(slug=slug).first()
-    if article is None:
+    opened = reading.find(slug)
+    if opened is None:
         return redirect_former_slug(slug, rest)
+    article = opened.article
     if (year, month, day) != (article.day.year, article.day.month, article.day.day):
         path = f"/{year:04d}/{month:02d}/{day:02d}/{slug}/{rest}"
         if old_addresses.find(path):
             raise Http404  # as it does where another article had this address
         return HttpResponsePermanentRedirect(f"{article.get_absolute_url()}{rest}")
-    return article
+    return opened
 
 
-def article_context(request: HttpRequest, article: Article) -> dict[str, Any]:
-    """What articles/article.html needs; the comments app shows the same page with more in it."""
-    versions = list(article.versions())
-    head = seo.for_article(request, article, versions)
+def article_context(
+    request: HttpRequest,
+    opened: Opened,
+    article: Article,
+    *,
+    title: str = "",
+    address: str = "",
+    is_passing: bool = False,
+) -> dict[str, Any]:
+    """What articles/article.html needs; the comments app shows the same page with more in it, and so under a title and
+    an address of its own. What is `passing` is not for search engines."""
+    name, root = settings.FORUM_NAME, Origin.of(request)
+    around = Around.of(opened, root.root)
+    canonical = root.build_absolute_uri(address or article.get_absolute_url())
+    title = f"{title or article.headline} · {name}"
+    is_passing = is_passing or bool(request.GET.get("replytocom"))
+    found = related(article)
     return {
         "article": article,
-        "head": head,
-        "text": typeset(article.body),
-        "citations": citations(article, head.canonical),
-        "related": related(article),
-        "archive_url": archives.path_of(article.day.year, article.day.month),
-        "translations": [version for version in versions if version.pk != article.pk],
+        "title": title,
+        "head": pieces.draw("articles/_head.html", reading.Head(opened, around, name, title, canonical, is_passing)),
+        "main": pieces.draw("articles/_article.html", reading.Main(opened, around, name, canonical)),
+        "related": pieces.draw("articles/_related.html", found) if found.rows else "",
     }
 
 
 def preview_context(request: HttpRequest, article: Article) -> dict[str, Any]:
     """The same for what may not be stored yet: without what only an address of its own makes useful."""
-    return {"article": article, "head": seo.for_article(request, article), "text": typeset(article.body)}
+    title = f"{article.headline} · {settings.FORUM_NAME}"
+    address = request.build_absolute_uri(article.get_absolute_url())
+    shown = {"article": article, "canonical": address, "text": typeset(article.body), "site_name": settings.FORUM_NAME}
+    return {"article": article, "title": title, "main": render_to_string("articles/_article.html", shown)}
 
 
 def redirect_slug(slug: str) -> HttpResponsePermanentRedirect:

@@ -12,14 +12,15 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from articles import archives, frontpage, listings, navigation, seo
-from articles.models import Article, Author, Section, Tag
+from articles.cards import Card
+from articles.models import Author, Section, Tag
 from articles.views import wordpress
 from articles.views.paging import get_page_or_404, with_page
 from forum.editions import cached_by_edition
 
 
-def show_list(request: HttpRequest, template: str, page: ListPage[Article], **context: Any) -> HttpResponse:
-    return render(request, template, {"page": page, "articles": list(page.object_list), **context})
+def show_list(request: HttpRequest, template: str, page: ListPage[Card], **context: Any) -> HttpResponse:
+    return render(request, template, {"page": page, "articles": page.object_list, **context})
 
 
 @require_safe
@@ -37,16 +38,16 @@ def show_home(request: HttpRequest, number: int = 1) -> HttpResponse:
             list_url="/",
             head=seo.for_list(request, page, "/", title=_("All articles")),
         )
-    sections = navigation.sections()
-    front = frontpage.compose(sections)
-    context = {"front": front, "articles": front.articles(), "sections": sections, "head": seo.for_home(request)}
+    front = frontpage.compose(navigation.of(request).sections)
+    context = {"front": front, "articles": front.articles(), "head": seo.for_home(request)}
     return render(request, "articles/home.html", context)
 
 
 @require_safe
 @cached_by_edition()
 def show_section(request: HttpRequest, path: str, number: int = 1) -> HttpResponse:
-    section = get_object_or_404(Section.objects.select_related("parent"), slug=path.rpartition("/")[2])
+    slug = path.rpartition("/")[2]
+    section = navigation.find_section(slug, navigation.of(request).sections) or get_object_or_404(Section, slug=slug)
     if path != section.path:
         return redirect(with_page(section.get_absolute_url(), number), permanent=True)
     page = get_page_or_404(request, listings.of(section), number)

@@ -9,8 +9,9 @@ from django.core.paginator import Page as ListPage
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest
 
+from articles import cards
+from articles.cards import Card
 from articles.listings import ArticleList, Extract
-from articles.models import Article
 
 PAGE_SIZE = 12
 WORDPRESS_PAGE_SIZE = 10
@@ -25,14 +26,14 @@ class Beyond(Http404):
         self.address = address
 
 
-def get_page_or_404(request: HttpRequest, articles: ArticleList | Extract, number: int) -> ListPage[Article]:
+def get_page_or_404(request: HttpRequest, articles: ArticleList | Extract, number: int) -> ListPage[Card]:
     """One page of a list; an empty list has an empty first page."""
     paginator = _paginator(articles)
     if number > paginator.num_pages:
         raise Beyond(_corresponding(paginator, NUMBERED.sub("", request.path), number))
     page: Any = paginator.page(number)
-    page.object_list = page.object_list.for_cards()
-    return cast("ListPage[Article]", page)
+    page.object_list = cards.in_order(page.object_list)
+    return cast("ListPage[Card]", page)
 
 
 def address_of_page(articles: ArticleList, list_url: str, number: int) -> str:
@@ -45,12 +46,12 @@ def with_page(list_url: str, number: int) -> str:
     return list_url if number == 1 else f"{list_url}page/{number}/"
 
 
-def _paginator(articles: Any) -> Paginator[Article]:
+def _paginator(articles: ArticleList | Extract) -> Paginator[int]:
     """It asks a list for its count and for a slice, and for nothing else."""
-    return Paginator(articles, PAGE_SIZE)
+    return Paginator(articles, PAGE_SIZE)  # type: ignore[arg-type]
 
 
-def _corresponding(paginator: Paginator[Article], list_url: str, number: int) -> str:
+def _corresponding(paginator: Paginator[int], list_url: str, number: int) -> str:
     first = (number - 1) * WORDPRESS_PAGE_SIZE
     if first >= paginator.count:
         raise Http404

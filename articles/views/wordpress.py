@@ -127,4 +127,4 @@ def redirect_to_article(request: HttpRequest, **address: Any) -> HttpResponse:
     """From what stands under an article's address there, and here is part of its page."""
     address.pop("number", None)
     found = find_article(**address)
-    return found if isinstance(found, HttpResponse) else redirect(found, permanent=True)
+    return found if isinstance(found, HttpResponse) else redirect(found.article, permanent=True)

@@ -7,6 +7,7 @@ from comments.models.comment import (
     MAX_WEBSITE,
     Comment,
     CommentQuerySet,
+    Line,
     place_under,
 )
 from comments.models.count import Tally, Thread, count_pending, queue_counts
@@ -23,6 +24,7 @@ __all__ = [
     "CommentQuerySet",
     "Decision",
     "Discussion",
+    "Line",
     "Report",
     "Tally",
     "Thread",

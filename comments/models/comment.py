@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Self
+from datetime import datetime
+from typing import Any, NamedTuple, Self
 
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
@@ -52,16 +53,17 @@ class CommentQuerySet(models.QuerySet["Comment"]):
         """Approved ones, and hidden ones that others answer and may have to stand under."""
         return self.filter(Q(status=Comment.Status.APPROVED) | Exists(Comment.objects.filter(parent=OuterRef("pk"))))
 
-    def of_commenter(self, email: str) -> Self:
+    def of_commenter(self, email: str | Value) -> Self:
         """Everything under one address, in whatever case it was typed."""
-        return self.annotate(folded_email=Upper("email")).filter(folded_email=Upper(Value(email)))
+        wanted = email if isinstance(email, Value) else Value(email)
+        return self.annotate(folded_email=Upper("email")).filter(folded_email=Upper(wanted))
 
-    def for_thread(self) -> Self:
-        """Loaded as the article's page shows it: nothing personal, oldest first."""
-        return self.select_related("parent").only(
-            "id", "article_id", "parent_id", "root_id", "depth", "kind", "status", "body", "name", "website",
-            "submitted_at", "edited_at", "staff_id", "parent__name", "parent__status",
-        ).order_by("id")  # fmt: skip
+    def for_thread(self, *more: Any) -> models.QuerySet[Comment, tuple[Any, ...]]:
+        """As the article's page shows it: rows without anything personal for Line, and `more`; oldest first."""
+        return self.order_by("id").values_list(
+            "id", "parent_id", "root_id", "kind", "status", "body", "name", "website", "submitted_at", "edited_at",
+            "staff_id", "parent__name", "parent__status", *more,
+        )  # fmt: skip
 
     def for_feed(self) -> Self:
         """The newest first, with what a feed tells of their articles."""
@@ -71,7 +73,29 @@ class CommentQuerySet(models.QuerySet["Comment"]):
         ).order_by("-id")  # fmt: skip
 
 
-class Comment(models.Model):
+class Told:
+    """What can be told of a comment from its own fields, however it was loaded."""
+
+    kind: Any
+    name: Any
+    body: Any
+
+    @property
+    def display_name(self) -> str:
+        return self.name or str(_("Anonymous"))
+
+    @property
+    def is_ping(self) -> bool:
+        """Another site's notice: its name is the page that links here, and its text a piece of that page."""
+        return bool(self.kind != Comment.Kind.COMMENT)
+
+    @property
+    def is_wiped(self) -> bool:
+        """Deleted for good; the empty row stays while it holds the place of its replies."""
+        return not self.body
+
+
+class Comment(Told, models.Model):
     class Status(models.TextChoices):
         PENDING = "pending", _("Pending")
         APPROVED = "approved", _("Approved")
@@ -197,15 +221,6 @@ class Comment(models.Model):
         return reverse("comments:comment", kwargs={"comment_id": self.pk})
 
     @property
-    def display_name(self) -> str:
-        return self.name or str(_("Anonymous"))
-
-    @property
-    def is_ping(self) -> bool:
-        """Another site's notice: its name is the page that links here, and its text a piece of that page."""
-        return self.kind != self.Kind.COMMENT
-
-    @property
     def signature(self) -> str:
         """Whose it is, where nothing else tells a comment from a pingback."""
         return f"{self.get_kind_display()}: {self.display_name}" if self.is_ping else self.display_name
@@ -215,10 +230,36 @@ class Comment(models.Model):
         """The top-level comment above it, or itself."""
         return self.root_id or self.pk
 
+
+class _Fields(NamedTuple):
+    pk: int
+    parent_id: int | None
+    root_id: int | None
+    kind: str
+    status: str
+    body: str
+    name: str
+    website: str
+    submitted_at: datetime
+    edited_at: datetime | None
+    staff_id: int | None
+    parent_name: str | None = None
+    parent_status: str | None = None
+
+
+class Line(_Fields, Told):
+    """A comment as a row of CommentQuerySet.for_thread(): a page has hundreds, and needs little of each."""
+
+    __slots__ = ()
+
     @property
-    def is_wiped(self) -> bool:
-        """Deleted for good; the empty row stays while it holds the place of its replies."""
-        return not self.body
+    def parent(self) -> Line | None:
+        """With its name and status, and no more."""
+        if self.parent_id is None:
+            return None
+        return self._replace(
+            pk=self.parent_id, parent_id=None, name=self.parent_name or "", status=self.parent_status or ""
+        )
 
 
 def place_under(parent: Comment | None) -> dict[str, object]:

@@ -8,6 +8,8 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from forum.ready import Ready, as_model
+
 MAX_WORDS = 200_000  # characters in a list of words
 
 
@@ -164,7 +166,14 @@ class Discussion(models.Model):
     @classmethod
     def current(cls) -> Discussion:
         """The settings that hold now; the defaults until somebody saves them."""
-        return cls.objects.filter(pk=1).first() or cls(pk=1)
+        rows = CURRENT.rows()
+        return as_model(cls, FIELDS, rows[0]) if rows else cls(pk=1)
+
+    @classmethod
+    def for_readers(cls) -> Discussion:
+        """The same without the lists of words, which are long and decide nothing about a page."""
+        rows = FOR_READERS.rows()
+        return as_model(cls, SHOWN, rows[0]) if rows else cls(pk=1)
 
     @property
     def depth(self) -> int:
@@ -176,3 +185,10 @@ class Discussion(models.Model):
         """The age at which an article takes no more comments."""
         days = self.close_comments_days_old if self.close_comments_for_old_posts else 0
         return timedelta(days=days) if days else None
+
+
+FIELDS = [field.attname for field in Discussion._meta.concrete_fields]
+NOT_SHOWN = {"moderation_keys", "disallowed_keys", "digest_sent_at", "digest_comment_id"}
+SHOWN = [name for name in FIELDS if name not in NOT_SHOWN]
+CURRENT = Ready(lambda: Discussion.objects.filter(pk=1).values_list(*FIELDS))
+FOR_READERS = Ready(lambda: Discussion.objects.filter(pk=1).values_list(*SHOWN))

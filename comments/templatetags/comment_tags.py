@@ -16,11 +16,15 @@ from articles.models import Article
 from comments.models import Comment, Thread, count_pending
 from comments.pages import ThreadPage, open_page
 from comments.permissions import takes_comments
+from comments.showing import show_form, show_list
 from comments.text import to_html
-from forum import mail
+from comments.threads import Said
 from forum.editions import holds_until, shows_threads
+from forum.ready import AnyOf, Ready
 
 COMMENT_ID = re.compile(r"[1-9][0-9]{0,17}", re.ASCII)
+
+RESPONSES = Ready(lambda: Thread.objects.filter(article_id=AnyOf("ids")).values_list("article", "responses"))
 
 register = template.Library()
 
@@ -34,34 +38,28 @@ def comment_thread(context: RequestContext, article: Article) -> dict[str, Any]:
     page: ThreadPage | None = context.get("thread_page") or open_page(article)
     if page is None:
         return {}
-    pending: Comment | None = context.get("pending_comment")
     is_open = takes_comments(article, page.discussion)
     _say_what_is_shown(context["request"], page, is_open=is_open)
     parent = _chosen_parent(context["request"].GET.get("replytocom", ""), page) if is_open else None
+    own_staff = {byline.author.user_id for byline in article.bylines.all()} - {None}
     return {
         "article": article,
         "page": page,
-        "address": page.address,
         "responses": grouped(page.responses),
-        "rows": page.rows,
-        "discussion": page.discussion,
-        "is_open": is_open,
-        "parent": parent,
-        "parent_url": f"#comment-{parent.pk}" if parent and page.shown(parent.pk) else "",
-        "pending_id": pending.pk if pending else None,
-        "own_staff": {byline.author.user_id for byline in article.bylines.all()} - {None},
-        "offers_mail": mail.is_configured(),
+        "comments": show_list(page, is_open=is_open, pending=context.get("pending_comment"), own_staff=own_staff),
+        "has_avatars": page.discussion.show_avatars,
+        "form": show_form(page, parent) if is_open else "",
     }
 
 
-def _chosen_parent(replytocom: str, page: ThreadPage) -> Comment | None:
+def _chosen_parent(replytocom: str, page: ThreadPage) -> Said | None:
     """The comment that ?replytocom= names, if readers see it under this article: on this page, or on another one."""
     if not COMMENT_ID.fullmatch(replytocom) or not page.discussion.thread_comments:
         return None
     shown = page.shown(int(replytocom))
     if shown:
         return None if shown.is_ping else shown
-    return Comment.objects.answerable().filter(article=page.article, pk=replytocom).for_thread().first()
+    return Comment.objects.answerable().filter(article=page.article, pk=replytocom).only("name").first()
 
 
 def _say_what_is_shown(request: HttpRequest, page: ThreadPage, *, is_open: bool) -> None:
@@ -76,8 +74,7 @@ def comment_counts(context: RequestContext, articles: Iterable[Article]) -> dict
     """How many comments readers see under each article, for lists; one query. Read it with the `of` filter."""
     listed = [article.pk for article in articles]
     shows_threads(context["request"], listed)
-    threads = Thread.objects.filter(article__in=listed)
-    return dict(threads.values_list("article", "responses"))
+    return dict(RESPONSES.rows(ids=listed))
 
 
 @register.filter
@@ -92,14 +89,14 @@ def grouped(number: int) -> str:
 
 
 @register.filter
-def comment_html(comment: Comment) -> SafeString:
-    return to_html(comment.body)
+def comment_html(body: str) -> SafeString:
+    return to_html(body)
 
 
 @register.filter
-def comment_html_without_links(comment: Comment) -> SafeString:
+def comment_html_without_links(body: str) -> SafeString:
     """For pages that strangers may not see yet: a link in them helps nobody."""
-    return to_html(comment.body, live_links=False)
+    return to_html(body, live_links=False)
 
 
 @register.filter

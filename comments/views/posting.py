@@ -6,14 +6,14 @@ from functools import partial
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_GET, require_POST
 
-from articles.models import Article, ArticleQuerySet
+from articles.models import Article
 from comments.forms import CONSENT, NOTIFY, ArticleChoice, CommentForm
 from comments.models import Comment, Discussion
 from comments.permissions import takes_comments
@@ -29,13 +29,19 @@ from comments.tokens import (
 )
 from forum import mail
 from forum.http import client_ip, is_same_origin
+from forum.ready import Given, Ready, as_model
+
+COLUMNS = ("id", "headline", "slug", "status", "published_at", "expires_at", "accepts_comments")
+ARTICLE = Ready(
+    lambda: Article.objects.filter(published_at__isnull=False, pk=Given("article")).order_by().values_list(*COLUMNS)
+)
 
 
 @never_cache
 @csrf_exempt  # A reply acts for nobody: is_same_origin() and the form token take the place of the session's token.
 @require_POST
 def post_comment(request: HttpRequest) -> HttpResponse:
-    article = _chosen_article(request.POST, Article.objects.filter(published_at__isnull=False))
+    article = _chosen_article(request.POST)
     discussion = Discussion.current()
     form = CommentForm(request.POST, article=article, discussion=discussion)
     ask_again = partial(_ask_again, request, form, discussion)
@@ -65,16 +71,20 @@ def issue_token(request: HttpRequest) -> JsonResponse:
 
     And one to be known again by: nothing is kept about it here, and the browser keeps it only with consent.
     """
-    article = _chosen_article(request.GET, Article.objects.published())
+    article = _chosen_article(request.GET)
+    if not article.is_published():
+        raise Http404
     return JsonResponse({"token": issue_form_token(article.pk), "commenter": issue_commenter_token()})
 
 
-def _chosen_article(data: Any, articles: ArticleQuerySet) -> Article:
-    """404 for one that is not among these, or not named properly."""
+def _chosen_article(data: Any) -> Article:
+    """One that is or was published, or shall be; 404 for any other, or where it is not named properly."""
     choice = ArticleChoice(data)
-    if not choice.is_valid():
+    rows = ARTICLE.rows(article=choice.cleaned_data["comment_post_ID"]) if choice.is_valid() else ()
+    if not rows:
         raise Http404
-    return get_object_or_404(articles, pk=choice.cleaned_data["comment_post_ID"])
+    article: Article = as_model(Article, COLUMNS, rows[0])
+    return article
 
 
 def _ask_again(request: HttpRequest, form: CommentForm, discussion: Discussion, refusal: Refusal) -> HttpResponse:

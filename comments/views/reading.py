@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from typing import Any
 
-from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from articles.models import Article
+from articles import reading as opening
+from articles.reading import Opened
 from articles.views import article as article_views
 from comments.models import Comment, Discussion
 from comments.pages import ThreadPage, open_at, open_page, open_thread
@@ -39,14 +38,15 @@ def show_article(request: HttpRequest, **address: Any) -> HttpResponse:
 @require_safe
 @cached_by_edition("replytocom")
 def show_page(request: HttpRequest, number: int, **address: Any) -> HttpResponse:
-    article = article_views.find_article(**address, rest=f"comment-page-{number}/")
-    if isinstance(article, HttpResponse):
-        return article
+    opened = article_views.find_article(**address, rest=f"comment-page-{number}/")
+    if isinstance(opened, HttpResponse):
+        return opened
+    article = opened.article
     page = _found(open_page(article, number))
     if page.address == article.get_absolute_url():
         return HttpResponsePermanentRedirect(_with_query(page.address, request.META.get("QUERY_STRING", "")))
     title = _("%(title)s, comment page %(number)d") % {"title": article.headline, "number": number}
-    return _show(request, page, title)
+    return _show(request, opened, page, title)
 
 
 @require_safe
@@ -54,14 +54,15 @@ def show_page(request: HttpRequest, number: int, **address: Any) -> HttpResponse
 def show_thread(request: HttpRequest, root_id: int, number: int = 1, **address: Any) -> HttpResponse:
     """One top-level comment with all its replies, where they are too many for the discussion's page."""
     path = Place(number, root_id).path(Discussion())
-    article = article_views.find_article(**address, rest=path)
-    if isinstance(article, HttpResponse):
-        return article
+    opened = article_views.find_article(**address, rest=path)
+    if isinstance(opened, HttpResponse):
+        return opened
+    article = opened.article
     page = _found(open_thread(article, root_id, number))
     title = _("%(title)s, replies to one comment") % {"title": article.headline}
     if number > 1:
         title = _("%(title)s, page %(number)d") % {"title": title, "number": number}
-    return _show(request, page, title)
+    return _show(request, opened, page, title)
 
 
 @require_safe
@@ -80,14 +81,14 @@ def show_pending(request: HttpRequest, token: str) -> HttpResponse:
     whose comment a rule took for rubbish has not lost the text. What is deleted for good is not found.
     """
     comment = get_object_or_404(Comment.objects.select_related("article", "root"), pk=read_pending_token(token))
-    article = Article.objects.published().for_page().filter(pk=comment.article_id).first()
-    if article is None or comment.is_wiped:
+    opened = opening.find_by_id(comment.article_id)
+    if opened is None or comment.is_wiped:
         raise Http404
     if comment.status == Comment.Status.APPROVED:
         return HttpResponseRedirect(addresses([comment], Discussion.current())[comment.pk])
     place = places_of([comment], Discussion.current())[comment.pk]
-    page = _found(open_at(place, article, comment))
-    response = _show(request, page, article.headline, pending_comment=comment)
+    page = _found(open_at(place, opened.article, comment))
+    response = _show(request, opened, page, page.article.headline, pending_comment=comment)
     response["X-Robots-Tag"] = "noindex, nofollow"
     return response
 
@@ -98,14 +99,14 @@ def _found(page: ThreadPage | None) -> ThreadPage:
     return page
 
 
-def _show(request: HttpRequest, page: ThreadPage, title: str, **more: Any) -> HttpResponse:
-    context = article_views.article_context(request, page.article)
-    head = replace(
-        context["head"],
-        title=f"{title} · {settings.FORUM_NAME}",
-        canonical=request.build_absolute_uri(page.canonical),
+def _show(
+    request: HttpRequest, opened: Opened, page: ThreadPage, title: str, pending_comment: Comment | None = None
+) -> HttpResponse:
+    context = article_views.article_context(
+        request, opened, page.article, title=title, address=page.canonical, is_passing=pending_comment is not None
     )
-    return render(request, "articles/article.html", {**context, "head": head, "thread_page": page, **more})
+    more = {"thread_page": page, "pending_comment": pending_comment}
+    return render(request, "articles/article.html", context | more)
 
 
 def _with_query(path: str, query: str) -> str:

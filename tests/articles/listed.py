@@ -64,8 +64,8 @@ def pairs() -> Iterator[Pair]:
 
 
 def pages(articles: ArticleList | Extract) -> list[list[int]]:
-    paginator: Paginator[Article] = Paginator(articles, SIZE)  # type: ignore[arg-type]
-    return [list(page.object_list.values_list("pk", flat=True)) for page in paginator]  # type: ignore[attr-defined]
+    paginator: Paginator[int] = Paginator(articles, SIZE)  # type: ignore[arg-type]
+    return [list(page.object_list) for page in paginator]
 
 
 def assert_lists_are_right() -> None:

@@ -36,7 +36,7 @@ def years(db: None) -> None:
 )
 def test_each_span_shows_its_own(client: Client, years: None, path: str, wanted: list[str]) -> None:
     response = client.get(path)
-    assert [article.headline for article in response.context["articles"]] == wanted
+    assert [card.article.headline for card in response.context["articles"]] == wanted
 
 
 @pytest.mark.parametrize("path", ["/2020/", "/2021/02/", "/2021/03/10/", "/0000/", "/2021/page/2/", "/2021/3/"])

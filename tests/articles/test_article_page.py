@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from django.db.models import prefetch_related_objects
 from django.test import Client
 from django.utils import timezone
 
@@ -81,7 +82,7 @@ def test_photographers_are_not_cited_as_writers() -> None:
 
 
 def titles(article: Article) -> list[str]:
-    return [other.headline for other in related(Article.objects.for_page().get(pk=article.pk))]
+    return [other.headline for other in related(article).articles]
 
 
 def test_the_editors_choice_comes_first_then_subjects_authors_section() -> None:
@@ -111,6 +112,7 @@ def test_related_articles_cost_one_query(django_assert_num_queries: object) -> N
     tag = make_tag()
     for _ in range(6):
         make_article(tags=[tag])
-    article = Article.objects.for_page().get(pk=make_article(tags=[tag]).pk)
+    article = make_article(tags=[tag])
+    prefetch_related_objects([article], "tags", "bylines")
     with django_assert_num_queries(1):  # type: ignore[operator]
-        assert len([other.section.parent for other in related(article) if other.section]) == 4
+        assert len([other.section.parent for other in related(article).articles if other.section]) == 4

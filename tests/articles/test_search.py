@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from itertools import count
 from typing import Any
 
 import pytest
 from django.db import connection
+from django.db.models import TextField
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
 
+from articles import cards
 from articles import search as module
 from articles.models import Article, Word
-from articles.search import Filters, marked, search, suggestion
+from articles.search import Filters, search, suggestion
+from articles.snippets import marked
+from forum.ready import Given, Ready
 from tests.articles.test_public_pages import hidden_articles
 from tests.builders import make_article, make_author, make_section
 
@@ -30,8 +33,8 @@ def _often(settings: Any) -> None:
 
 
 def found(text: str, filters: Filters = NOTHING, **options: Any) -> list[str]:
-    results = search(text, filters, **options)
-    return [article.headline for article in results.page(1)]
+    found = cards.load(ids := search(text, filters, **options).page(1))
+    return [found[number].article.headline for number in ids]
 
 
 @pytest.mark.parametrize(
@@ -134,7 +137,7 @@ def test_filters_narrow_and_are_told_with_their_counts(client: Client) -> None:
         f"year={year}": "Ports B",
     }.items():
         response = client.get(f"/search/?q=ports&{query}")
-        assert [article.headline for article in response.context["articles"]] == [wanted]
+        assert [hit.card.article.headline for hit in response.context["articles"]] == [wanted]
         assert 'class="facet-set" href="/search/?q=ports"' in response.text
 
 
@@ -146,7 +149,7 @@ def test_a_filter_that_makes_no_sense_is_left_out(client: Client, query: str) ->
     make_article(headline="Ports")
     response = client.get(f"/search/?q=ports&{query}")
     assert response.status_code == 200
-    assert [article.headline for article in response.context["articles"]] == ["Ports"]
+    assert [hit.card.article.headline for hit in response.context["articles"]] == ["Ports"]
 
 
 def test_what_is_too_long_is_told_and_kept(client: Client) -> None:
@@ -166,7 +169,7 @@ def test_the_next_page_goes_on_where_the_first_ended(client: Client) -> None:
     for number in range(23):
         make_article(headline=f"Ports {number}", published_at=timezone.now() - timedelta(days=number + 1))
     first, second = client.get("/search/?q=ports"), client.get("/search/?q=ports&page=2")
-    headlines = [article.headline for page in (first, second) for article in page.context["articles"]]
+    headlines = [hit.card.article.headline for page in (first, second) for hit in page.context["articles"]]
     assert headlines == [f"Ports {number}" for number in range(23)]
     assert 'rel="next" href="/search/?q=ports&amp;page=2"' in first.text
     assert 'rel="prev" href="/search/?q=ports"' in second.text
@@ -223,13 +226,17 @@ def test_a_headline_word_is_found_however_many_newer_texts_have_it() -> None:
 @pytest.fixture
 def slow(monkeypatch: pytest.MonkeyPatch) -> None:
     """The whole archive, which every search asks first, takes a second for each article."""
-    hits, asked = module._hits, count()
+    hits, newest = module._hits, 5
     long: Any = "pg_sleep(1)::text <> 'x'"
-    monkeypatch.setattr(
-        module, "_hits", lambda rows, query: hits(rows if next(asked) % 2 else rows.extra(where=[long]), query)
-    )
+
+    def slowly(rows: Any, text: Any) -> Any:
+        return hits(rows if f"LIMIT {newest}" in str(rows.query) else rows.extra(where=[long]), text)
+
+    of_all = Ready(lambda: slowly(Article.objects.published(), Given("text", TextField())), plans_anew=True)
+    monkeypatch.setattr(module, "HITS", of_all)
+    monkeypatch.setattr(module, "_hits", slowly)
+    monkeypatch.setattr(module, "NEWEST", newest)
     monkeypatch.setattr(module, "MILLISECONDS", 50)
-    monkeypatch.setattr(module, "NEWEST", 5)
 
 
 def test_what_would_take_too_long_is_looked_for_in_the_newest_articles(client: Client, slow: None) -> None:

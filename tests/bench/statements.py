@@ -11,7 +11,7 @@ from statistics import median
 from tests.bench.dataset import DataSet
 
 LOGGED = re.compile(rb"^[^\t\n][^\n]*? LOG:  (?:statement|execute [^:\n]*): ", re.M)
-REPETITIONS = 7  # over all threads of all workers: the first requests of each have a connection to make
+REPETITIONS = 25  # over all threads of all workers: the first requests of each connect, and prepare their statements
 SETTLED = 0.3  # seconds, for every backend to have read its configuration
 
 

@@ -1,0 +1,48 @@
+"""What stands around every page, as pieces: the head with the navigation, and the foot."""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+from articles.navigation import Entry, FooterPage
+from articles.seo import Head
+
+
+class ListHead(NamedTuple):
+    """The head of a page that is no article's."""
+
+    head: Head | None
+    site_name: str
+    is_passing: bool
+
+    def context(self) -> dict[str, Any]:
+        return self._asdict()
+
+
+class Assets(NamedTuple):
+    """Fonts, style sheets and icons: the same for all pages, until other ones are installed."""
+
+    def context(self) -> dict[str, Any]:
+        return {}
+
+
+class Header(NamedTuple):
+    site_name: str
+    site_tagline: str
+    sections: tuple[Entry, ...]
+    here: int | None  # the section that the page belongs to, and the one above it
+    above: int | None
+    has_search: bool  # in the page itself
+
+    def context(self) -> dict[str, Any]:
+        return self._asdict()
+
+
+class Footer(NamedTuple):
+    site_name: str
+    site_tagline: str
+    sections: tuple[Entry, ...]
+    footer_pages: tuple[FooterPage, ...]
+
+    def context(self) -> dict[str, Any]:
+        return self._asdict()

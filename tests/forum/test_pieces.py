@@ -1,0 +1,92 @@
+"""Pieces of pages: drawn once from the same facts, and kept within bounds."""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+import pytest
+from django.utils import translation
+
+from forum import pieces
+from forum.pieces import Shelf, draw, kept, weight
+
+drawn: list[str] = []
+
+
+class Entry(NamedTuple):
+    title: str
+    url: str = "/about/"
+    language: str = "en"
+
+    def context(self) -> dict[str, Any]:
+        drawn.append(self.title)
+        return {"site_name": "A site", "sections": (), "footer_pages": [self]}
+
+
+@pytest.fixture(autouse=True)
+def _nothing_drawn() -> None:
+    drawn.clear()
+
+
+def test_the_same_facts_are_drawn_once_and_other_facts_by_themselves() -> None:
+    first = draw("_footer.html", Entry("About us"))
+    assert draw("_footer.html", Entry("About us")) == first
+    assert '<a href="/about/" lang="en" dir="auto">About us</a>' in first
+    assert "About them" in draw("_footer.html", Entry("About them"))
+    assert drawn == ["About us", "About them"]
+
+
+def test_facts_are_escaped_like_any_text() -> None:
+    assert "<b>" not in draw("_footer.html", Entry("<b>"))
+    assert "&lt;b&gt;" in draw("_footer.html", Entry("<b>"))
+
+
+def test_every_language_has_its_own() -> None:
+    english = draw("_footer.html", Entry("About us"))
+    with translation.override("de"):
+        draw("_footer.html", Entry("About us"))
+    assert draw("_footer.html", Entry("About us")) == english
+    assert drawn == ["About us", "About us"]
+
+
+def test_a_template_has_pieces_of_its_own() -> None:
+    assert draw("_footer.html", Entry("About us")) != draw("_header.html", Entry("About us"))
+
+
+def test_what_is_wanted_again_stays_and_what_is_not_goes() -> None:
+    shelf = Shelf(20_000)
+    for number in range(500):
+        shelf.keep(("often",), "often") if shelf.find(("often",)) is None else None
+        shelf.keep((number,), "x" * 100)
+    assert shelf.find(("often",)) == "often"
+    assert shelf.find((0,)) is None
+    assert shelf.find((499,)) == "x" * 100
+
+
+def test_no_more_is_kept_than_there_is_room_for() -> None:
+    shelf = Shelf(50_000)
+    keys = [("key" * 10, number) for number in range(2000)]
+    for key in keys:
+        shelf.keep(key, "piece" * 20)
+    kept_ones = [(key, piece) for key in keys if (piece := shelf.find(key)) is not None]
+    assert 0 < sum(weight(key) + weight(piece) for key, piece in kept_ones) <= 50_000
+
+
+def test_a_giant_pushes_nothing_out() -> None:
+    shelf = Shelf(20_000)
+    shelf.keep(("small",), "small")
+    shelf.keep(("giant",), "x" * 10_000)
+    shelf.keep(("x" * 10_000,), "of a giant")
+    assert shelf.find(("small",)) == "small"
+    assert shelf.find(("giant",)) is shelf.find(("x" * 10_000,)) is None
+
+
+def test_anything_can_be_made_once() -> None:
+    made = []
+    for _ in range(3):
+        assert kept(("greeting", 1), lambda: made.append(1) or "hello") == "hello"  # type: ignore[func-returns-value]
+    assert made == [1]
+
+
+def test_the_room_is_a_small_part_of_a_process() -> None:
+    assert pieces.ROOM <= 8 * 2**20
