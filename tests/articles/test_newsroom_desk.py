@@ -100,7 +100,7 @@ def test_the_front_page_costs_the_same_with_many(editor: User, django_assert_max
         make_article(section=make_section(), authors=[make_author()], created_by=editor)
         make_article(status=Status.IN_REVIEW, created_by=editor)
         make_article(published_at=timezone.now() + timedelta(days=1))
-    with django_assert_max_num_queries(len(few) + 2)  # where links broke, two more look after them:
+    with django_assert_max_num_queries(len(few) + 2):  # where links broke, two more look after them
         client.get("/admin/")
     with django_assert_max_num_queries(8):
         client.get(CALENDAR)
