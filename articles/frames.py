@@ -46,3 +46,13 @@ class Footer(NamedTuple):
 
     def context(self) -> dict[str, Any]:
         return self._asdict()
+
+
+class FrontSection(NamedTuple):
+    """What is around the articles of a section on the front page."""
+
+    section: Entry
+    has_more: bool  # than one article
+
+    def context(self) -> dict[str, Any]:
+        return self._asdict()

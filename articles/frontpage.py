@@ -21,14 +21,13 @@ PINNED = Ready(lambda: Pin.objects.active().values_list("article")[:MAX_PINS])
 
 @dataclass
 class FrontPage:
-    lead: Card | None = None
+    leads: list[Card] = field(default_factory=list)  # one, unless nothing was ever published
     features: list[Card] = field(default_factory=list)
     sections: list[tuple[Entry, list[Card]]] = field(default_factory=list)
 
     def articles(self) -> list[Card]:
         """Everything on the page, each once."""
-        head = [self.lead] if self.lead else []
-        return [*head, *self.features, *(article for _section, block in self.sections for article in block)]
+        return [*self.leads, *self.features, *(article for _section, block in self.sections for article in block)]
 
 
 def compose(sections: Sequence[Entry]) -> FrontPage:
@@ -42,7 +41,7 @@ def compose(sections: Sequence[Entry]) -> FrontPage:
     found = cards.load({number for numbers in places for number in numbers})
     head, *shown = ([found[number] for number in numbers if number in found] for numbers in places)
     return FrontPage(
-        lead=head[0] if head else None,
+        leads=head[:1],
         features=head[1:],
         sections=[(section, block) for (section, _numbers), block in zip(blocks, shown, strict=True) if block],
     )

@@ -7,7 +7,6 @@ from datetime import datetime
 from typing import Any, NamedTuple
 
 from django.urls import reverse
-from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 
 from comments.models import Comment
@@ -99,7 +98,7 @@ def show_list(
     every = _Every(
         page, page.article.get_absolute_url(), page.address, is_open, pending.pk if pending else None, own_staff
     )
-    return format_html_join("", "{}", ((pieces.draw("comments/_row.html", every.shown(row)),) for row in page.rows))
+    return pieces.draw_all("comments/_row.html", map(every.shown, page.rows))
 
 
 class _Every(NamedTuple):

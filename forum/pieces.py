@@ -7,12 +7,13 @@ nothing ever has to be taken out. Facts that changed are other facts, and their 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Iterable, Sequence
+from functools import partial
 from sys import getsizeof
 from typing import Any, Protocol, TypeVar, cast
 
 from django.template.loader import render_to_string
-from django.utils.html import format_html
+from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
@@ -66,7 +67,14 @@ shelf = Shelf(ROOM)
 
 def draw(template: str, facts: Facts) -> SafeString:
     """The piece that these facts give."""
-    return kept((template, get_language(), facts), lambda: render_to_string(template, facts.context()))
+    return kept((template, get_language(), facts), partial(_drawn, template, facts))
+
+
+def draw_all(template: str, all_facts: Iterable[Facts]) -> SafeString:
+    """The pieces one behind the other."""
+    language = get_language()
+    drawn = [kept((template, language, facts), partial(_drawn, template, facts)) for facts in all_facts]
+    return joined(drawn)
 
 
 def draw_around(template: str, facts: Facts, *fillings: str) -> SafeString:
@@ -77,6 +85,10 @@ def draw_around(template: str, facts: Facts, *fillings: str) -> SafeString:
     return format_html(frame, *fillings)
 
 
+def joined(pieces: Sequence[SafeString]) -> SafeString:
+    return format_html("{}" * len(pieces), *pieces) if pieces else escape("")
+
+
 def kept(key: Hashable, make: Callable[[], Text]) -> Text:
     """What `make` makes of the key, and of nothing else."""
     piece: Any = shelf.find(key)
@@ -84,6 +96,10 @@ def kept(key: Hashable, make: Callable[[], Text]) -> Text:
         piece = make()
         shelf.keep(key, piece)
     return cast("Text", piece)
+
+
+def _drawn(template: str, facts: Facts) -> SafeString:
+    return render_to_string(template, facts.context())
 
 
 def _as_format(text: str, holes: tuple[str, ...]) -> str:

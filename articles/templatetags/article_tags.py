@@ -12,9 +12,12 @@ from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 
 from articles.cards import Card, Frame, Hit, Place
-from articles.frames import Assets, Footer, Header, ListHead
+from articles.frames import Assets, Footer, FrontSection, Header, ListHead
+from articles.navigation import Entry
 from articles.search_form import Choice
 from forum import pieces
+
+Counts = dict[int, int]  # of the replies, by the article's id
 
 register = template.Library()
 
@@ -51,18 +54,31 @@ def site_footer(context: RequestContext) -> SafeString:
 
 
 @register.simple_tag
-def card(card: Card, variant: str, *, count: int = 0, heading: str = "h2", under: Any = None) -> SafeString:
-    """An article in a list; `under` is the section that the list is of, which need not be named once more."""
-    section = card.section_id
-    names_section = section is not None and section != getattr(under, "pk", None)
-    return pieces.draw("articles/_card.html", Place(card, variant, count, heading, names_section))
+def cards(articles: Iterable[Card], variant: str, counts: Counts, *, under: Any = None) -> SafeString:
+    """Articles in a list; `under` is the section that the list is of, which need not be named once more."""
+    return _cards(articles, variant, counts, "h2", getattr(under, "pk", None))
 
 
 @register.simple_tag
-def hit(hit: Hit, *, count: int = 0) -> SafeString:
-    """An article that a search has found."""
-    frame = Frame(hit.card, count, bool(hit.snippet))
-    return pieces.draw_around("articles/_hit.html", frame, hit.headline, hit.snippet)
+def front_section(section: Entry, articles: list[Card], counts: Counts) -> SafeString:
+    """A section of the front page with its newest articles."""
+    head, more = (_cards(part, variant, counts, "h3", section.pk) for part, variant in _front(articles))
+    return pieces.draw_around("articles/_front_section.html", FrontSection(section, bool(more)), head, more)
+
+
+@register.simple_tag
+def hits(found: Iterable[Hit], counts: Counts) -> SafeString:
+    """Articles that a search has found."""
+    drawn = [
+        pieces.draw_around(
+            "articles/_hit.html",
+            Frame(hit.card, counts.get(hit.pk, 0), bool(hit.snippet)),
+            hit.headline,
+            hit.snippet,
+        )
+        for hit in found
+    ]
+    return pieces.joined(drawn)
 
 
 @register.simple_tag
@@ -73,3 +89,14 @@ def facet_choices(choices: Iterable[Choice]) -> SafeString:
         '<li><a href="{}" dir="auto">{}</a> <span class="facet-count">{}</span></li>',
         ((choice.address, choice.label, choice.hits) for choice in choices),
     )
+
+
+def _front(articles: list[Card]) -> tuple[tuple[list[Card], str], tuple[list[Card], str]]:
+    return (articles[:1], "head"), (articles[1:], "brief")
+
+
+def _cards(articles: Iterable[Card], variant: str, counts: Counts, heading: str, under: int | None) -> SafeString:
+    places = (
+        Place(card, variant, counts.get(card.pk, 0), heading, card.section_id not in {None, under}) for card in articles
+    )
+    return pieces.draw_all("articles/_card.html", places)

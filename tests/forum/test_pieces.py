@@ -6,9 +6,10 @@ from typing import Any, NamedTuple
 
 import pytest
 from django.utils import translation
+from django.utils.html import format_html
 
 from forum import pieces
-from forum.pieces import Shelf, draw, kept, weight
+from forum.pieces import Shelf, draw, draw_all, draw_around, kept, weight
 
 drawn: list[str] = []
 
@@ -21,6 +22,14 @@ class Entry(NamedTuple):
     def context(self) -> dict[str, Any]:
         drawn.append(self.title)
         return {"site_name": "A site", "sections": (), "footer_pages": [self]}
+
+
+class Front(NamedTuple):
+    name: str
+
+    def context(self) -> dict[str, Any]:
+        drawn.append(self.name)
+        return {"section": {"pk": 1, "url": "/section/x/", "name": self.name}}
 
 
 @pytest.fixture(autouse=True)
@@ -51,6 +60,22 @@ def test_every_language_has_its_own() -> None:
 
 def test_a_template_has_pieces_of_its_own() -> None:
     assert draw("_footer.html", Entry("About us")) != draw("_header.html", Entry("About us"))
+
+
+def test_several_stand_one_behind_the_other_and_none_are_nothing() -> None:
+    one, other = Entry("One"), Entry("Other")
+    assert draw_all("_footer.html", [one, other]) == draw("_footer.html", one) + draw("_footer.html", other)
+    assert draw_all("_footer.html", []) == ""
+
+
+def test_what_is_different_each_time_fills_holes_and_is_not_kept() -> None:
+    def filled(name: str, *fillings: str) -> str:
+        return draw_around("articles/_front_section.html", Front(name), *fillings)
+
+    assert "&lt;i&gt;" in filled("World", "<i>", "")
+    assert format_html("<b>{}</b>", "{0} & {x}") in filled("World", format_html("<b>{}</b>", "{0} & {x}"), "")
+    assert drawn == ["World"]
+    assert ">{0} {} }{</a>" in filled("{0} {} }{", "a", "b")
 
 
 def test_what_is_wanted_again_stays_and_what_is_not_goes() -> None:
