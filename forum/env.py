@@ -75,7 +75,10 @@ def env_secret(name: str) -> str:
 
 
 def env_database(name: str, *, embedded: dict[str, object]) -> dict[str, object]:
-    """A postgres:// URL as Django's settings; without one, the embedded server."""
+    """A postgres:// URL as Django's settings; without one, the embedded server.
+
+    `?pooled=on` says that a pooler gives the connection to somebody else behind each transaction.
+    """
     url = env_str(name)
     if not url:
         return embedded
@@ -84,14 +87,16 @@ def env_database(name: str, *, embedded: dict[str, object]) -> dict[str, object]
         raise ImproperlyConfigured(
             f"{name} must start with postgresql://; PostgreSQL 15 or later is the only database."
         )
+    options = PATIENCE | dict(parse_qsl(parts.query))
     return {
+        "DISABLE_SERVER_SIDE_CURSORS": options.pop("pooled", "off") in {"1", "on", "true", "yes"},
         "ENGINE": "django.db.backends.postgresql",
         "NAME": unquote(parts.path.lstrip("/")),
         "USER": unquote(parts.username or ""),
         "PASSWORD": unquote(parts.password or ""),
         "HOST": unquote(parts.hostname or ""),
         "PORT": str(parts.port or ""),
-        "OPTIONS": PATIENCE | dict(parse_qsl(parts.query)),
+        "OPTIONS": options,
     }
 
 

@@ -71,6 +71,11 @@ def test_a_database_url_in_its_parts(monkeypatch: pytest.MonkeyPatch) -> None:
         "forum",
         {**env.PATIENCE, "sslmode": "require"},
     )
+    assert not found["DISABLE_SERVER_SIDE_CURSORS"]
+    monkeypatch.setenv("NAME", "postgresql://me@db.example/forum?pooled=on&connect_timeout=9")
+    found = env.env_database("NAME", embedded={})
+    assert found["DISABLE_SERVER_SIDE_CURSORS"]
+    assert found["OPTIONS"] == {**env.PATIENCE, "connect_timeout": "9"}
 
 
 def test_another_database_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -6,8 +6,8 @@ import pytest
 
 from tests.scale.desk import TestDesk
 from tests.scale.newsroom import TestNewsroom
-from tests.scale.pages import TestPages
+from tests.scale.pages import TestLists, TestPages
 from tests.scale.writing import TestWriting
 
 pytestmark = pytest.mark.django_db
-__all__ = ["TestDesk", "TestNewsroom", "TestPages", "TestWriting"]
+__all__ = ["TestDesk", "TestLists", "TestNewsroom", "TestPages", "TestWriting"]
