@@ -17,6 +17,7 @@ from django.core.cache import caches
 from django.core.signals import request_started
 from django.db import DEFAULT_DB_ALIAS, connections
 from django.test import Client
+from pytest_django.plugin import blocking_manager_key
 
 from forum import pieces
 from forum.models import User
@@ -74,7 +75,7 @@ def _as_if_committed(**_about: Any) -> None:
 
 
 def make_user(name: str, role: str, **over: Any) -> User:
-    if not Group.objects.exists():  # a test that emptied the whole database has been here
+    if not Group.objects.exists():  # a test that committed, and so emptied the whole database, goes on here
         make_roles()
     user = User.objects.create_user(username=name, password=PASSWORD, is_staff=True, **over)
     user.groups.add(Group.objects.get(name=role))
@@ -88,6 +89,21 @@ def make_roles() -> None:
     import_module("forum.migrations.0006_editors_make_pages").grant(apps, None)
     import_module("forum.migrations.0007_who_moves_in").grant(apps, None)
     import_module("forum.migrations.0008_writers_upload_documents").grant(apps, None)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_teardown(item: pytest.Item, nextitem: pytest.Item | None) -> Iterator[None]:
+    """A test that commits empties the whole database behind it; migrations left the roles there, so others expect them."""
+    yield
+    if _commits(item) and not (nextitem and _commits(nextitem)):
+        with item.config.stash[blocking_manager_key].unblock():
+            make_roles()
+
+
+def _commits(item: pytest.Item) -> bool:
+    marker = item.get_closest_marker("django_db")
+    names: list[str] = getattr(item, "fixturenames", [])
+    return bool(marker and marker.kwargs.get("transaction")) or bool({"transactional_db", "live_server"} & {*names})
 
 
 @pytest.fixture
