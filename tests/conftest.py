@@ -93,9 +93,9 @@ def make_roles() -> None:
 
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_teardown(item: pytest.Item, nextitem: pytest.Item | None) -> Iterator[None]:
-    """A test that commits empties the whole database behind it; migrations left the roles there, so others expect them."""
+    """A test that commits empties the whole database behind it, and others expect the roles that migrations made."""
     yield
-    if _commits(item) and not (nextitem and _commits(nextitem)):
+    if nextitem and _commits(item) and not _commits(nextitem):
         with item.config.stash[blocking_manager_key].unblock():
             make_roles()
 
