@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import timedelta
 from importlib import import_module
 from typing import Any
 
@@ -10,8 +11,9 @@ import pytest
 from django.apps import apps
 from django.db import connection, transaction
 from django.db.models import Field, Model
+from django.utils import timezone
 
-from articles.models import Article, Author, Byline, Section
+from articles.models import Article, Author, Byline, Page, Section
 from comments.models import Comment
 from forum.editions import watching
 from tests.builders import make_article, make_comment, make_section
@@ -25,7 +27,8 @@ WATCHED = {table: unseen.split() for table, _f, _c, unseen in import_module("for
 
 
 def chosen(model: type[Model], column: str) -> Model:
-    """The row that is changed: one that the pages of the site show."""
+    """The row that is changed: one that the pages of the site show. Saving a page again tells, and by the second."""
+    Page.objects.update(updated_at=timezone.now() - timedelta(hours=1))
     rows: dict[type[Model], Any] = {
         Article: Article.objects.filter(headline__startswith="A river"),
         Section: Section.objects.filter(slug="asia"),
