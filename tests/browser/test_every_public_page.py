@@ -38,6 +38,7 @@ def count(page: Page, name: str) -> int:
 
 
 def violations(page: Page) -> list[str]:
+    page.evaluate("document.fonts.ready")  # until then everything has other sizes
     found = Axe().run(page, options=RULES).response["violations"]
     return [f"{rule['id']}: {node['html'][:160]}" for rule in found for node in rule["nodes"]]
 
