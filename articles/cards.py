@@ -18,7 +18,7 @@ COLUMNS = (
     "lead_image__id", "lead_image__file", "lead_image__width", "lead_image__height", "lead_image__focal_x",
     "lead_image__focal_y", "lead_image__is_drawn",
 )  # fmt: skip
-SECTION = COLUMNS.index("section__id")
+HEADLINE, STANDFIRST, SECTION = (COLUMNS.index(name) for name in ("headline", "standfirst", "section__id"))
 ARTICLES = Ready(lambda: Article.objects.published().filter(pk=AnyOf("ids")).order_by().values_list(*COLUMNS))
 BYLINES = Ready(
     lambda: Byline.objects.filter(article_id=AnyOf("ids")).values_list(
@@ -36,6 +36,14 @@ class Card(NamedTuple):
     @property
     def pk(self) -> int:
         return int(self.row[0])
+
+    @property
+    def headline(self) -> str:
+        return str(self.row[HEADLINE])
+
+    @property
+    def standfirst(self) -> str:
+        return str(self.row[STANDFIRST])
 
     @property
     def section_id(self) -> int | None:

@@ -7,33 +7,31 @@ everywhere: one that would take too long looks through the newest articles alone
 
 from __future__ import annotations
 
-import math
 import re
 import unicodedata
 from collections import Counter
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from contextlib import nullcontext
+from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, NamedTuple
+from typing import Any
 
-from django.contrib.postgres.search import SearchQuery, SearchRank
+from django.contrib.postgres.search import SearchQuery
 from django.db import connection
-from django.db.models import Count, F, QuerySet, TextField
+from django.db.models import Value
 from django.utils import timezone
 
-from articles import listings
-from articles.models import Article, ArticleQuerySet, Author, Byline, Section
+from articles import listings, ranking
+from articles.models import Article, ArticleQuerySet, Author, Section
 from articles.models.article import SEARCH_CONFIG
+from articles.ranking import DEPTH
 from forum.patience import TookTooLong, within
-from forum.ready import AnyOf, Given, Ready
+from forum.ready import Row, Written
 
 MAX_LENGTH = 100  # characters of a query
 PAGE_SIZE = 20
-DEPTH = 300
 MILLISECONDS = 400  # for looking through the whole archive
 NEWEST = 2000  # articles that are looked through where that is too long
-WEIGHTS = [0.0, 0.15, 0.5, 1.0]  # D, C: text, B: standfirst, A: headline
-FRESHNESS = 0.5  # of the score, for what is new; halved every HALF_LIFE
-HALF_LIFE = 2 * 365 * 24 * 3600  # seconds
 FACET_AUTHORS = 8
 WORD = re.compile(r"\w+")
 
@@ -43,6 +41,16 @@ SELECT term, (SELECT word FROM articles_word WHERE word %% term ORDER BY similar
 FROM unnest(tsvector_to_array(to_tsvector('articles_words', %s))) AS term
 WHERE NOT EXISTS (SELECT FROM articles_word WHERE word = term) LIMIT 8
 """
+
+# Counted by number first: by name, all of them would have to be compared letter by letter.
+AUTHORS = Written("""
+SELECT name, slug, many
+FROM (
+    SELECT author_id, count(DISTINCT article_id) AS many FROM articles_byline
+    WHERE article_id = ANY(%(ids)s) GROUP BY author_id ORDER BY many DESC, author_id LIMIT %(most)s
+) AS counted JOIN articles_author AS author ON author.id = author_id
+ORDER BY many DESC, name, slug
+""")
 
 
 @dataclass(frozen=True)
@@ -74,52 +82,39 @@ class Filters:
         return Article.objects.published().filter(pk__in=rows.newest_first().values("article")[:NEWEST])
 
 
-class Hit(NamedTuple):
-    article_id: int
-    section_id: int
-    kind: str
-    published_at: datetime
-    rank: float
-
-    def score(self, now: datetime) -> float:
-        age = max((now - self.published_at).total_seconds(), 0)
-        return self.rank * (1 - FRESHNESS + FRESHNESS * math.pow(0.5, age / HALF_LIFE))
-
-
 @dataclass
 class Results:
-    """All hits in order; `is_capped` where there are more than were looked at, `is_partial` where there may be."""
+    """The ids of all hits in order, and what they can be narrowed by, each with how many are left.
 
-    hits: list[Hit]
+    `is_capped` where there are more than were looked at, `is_partial` where there may be.
+    """
+
+    hits: Sequence[int]
+    sections: Counter[int]
+    kinds: Counter[str]
+    years: Counter[int]
     is_capped: bool
     is_partial: bool
-    sections: Counter[int] = field(default_factory=Counter)
-    kinds: Counter[str] = field(default_factory=Counter)
-    years: Counter[int] = field(default_factory=Counter)
 
-    def __post_init__(self) -> None:
-        self.sections = Counter(hit.section_id for hit in self.hits)
-        self.kinds = Counter(hit.kind for hit in self.hits)
-        here = timezone.get_current_timezone()
-        self.years = Counter(hit.published_at.astimezone(here).year for hit in self.hits)
+    @classmethod
+    def of(cls, rows: list[Row], *, is_partial: bool) -> Results:
+        hits, sections, kinds, years = zip(*rows, strict=True) if rows else ((), (), (), ())
+        counts = Counter(sections), Counter(kinds), Counter(years)
+        return cls(hits, *counts, is_capped=len(hits) >= DEPTH, is_partial=is_partial)
 
-    def authors(self) -> list[tuple[str, str, int]]:
+    def authors(self) -> list[Row]:
         """Name, slug and number of hits of those with the most."""
-        return AUTHORS.rows(ids=[hit.article_id for hit in self.hits]) if self.hits else []  # type: ignore[return-value]
+        return AUTHORS.rows(ids=list(self.hits), most=FACET_AUTHORS) if self.hits else []
 
-    def page(self, number: int) -> list[int]:
+    def page(self, number: int) -> Sequence[int]:
         """The articles of one page, in order."""
-        return [hit.article_id for hit in self.hits[(number - 1) * PAGE_SIZE : number * PAGE_SIZE]]
+        return self.hits[(number - 1) * PAGE_SIZE : number * PAGE_SIZE]
 
 
 def search(text: str, filters: Filters, *, newest_first: bool = False, now: datetime | None = None) -> Results:
     """What readers may see and the words find: words, "phrases", or, -without."""
-    rows, is_partial = _look(filters, text)
-    moment = now or timezone.now()
-    hits = sorted((Hit(*row) for row in rows), key=lambda hit: (hit.published_at, hit.article_id), reverse=True)
-    if not newest_first:
-        hits.sort(key=lambda hit: -hit.score(moment))
-    return Results(hits, is_capped=len(hits) >= DEPTH, is_partial=is_partial)
+    rows, is_partial = _look(filters, text, now or timezone.now(), newest_first)
+    return Results.of(rows, is_partial=is_partial)
 
 
 def suggestion(text: str) -> str:
@@ -138,34 +133,20 @@ def suggestion(text: str) -> str:
         return ""
 
 
-def _look(filters: Filters, text: str) -> tuple[list[Any], bool]:
+def _look(filters: Filters, text: str, now: datetime, newest_first: bool) -> tuple[list[Row], bool]:
     """The rows of the hits, and whether only the newest articles were looked through."""
-    try:
-        with within(MILLISECONDS):
-            if filters == Filters():
-                return HITS.rows(text=text), False
-            return list(_hits(filters.narrow(Article.objects.published()), text)), False
-    except TookTooLong:
-        return list(_hits(filters.narrow(filters.newest()), text)), True
-
-
-def _hits(articles: ArticleQuerySet, text: Any) -> QuerySet[Any, Any]:
-    """The newest hits in all of the text, and the newest in what stands above it. Only these are ranked."""
+    by_words = ranking.is_small()
     query = SearchQuery(text, config=SEARCH_CONFIG, search_type="websearch")
-    rows = articles.newest_first().values("pk")
-    newest = rows.filter(search=query)[:DEPTH].union(rows.filter(search_lead=query)[:DEPTH])
-    ranked = Article.objects.filter(pk__in=newest).annotate(rank=SearchRank(F("search"), query, weights=WEIGHTS))
-    return ranked.order_by().values_list("pk", "section_id", "kind", "published_at", "rank")
-
-
-def _authors() -> QuerySet[Any, Any]:
-    lines = Byline.objects.filter(article_id=AnyOf("ids")).values_list("author__name", "author__slug")
-    counted = lines.annotate(many=Count("article", distinct=True))
-    return counted.order_by("-many", "author__name", "author__slug")[:FACET_AUTHORS]
-
-
-HITS = Ready(lambda: _hits(Article.objects.published(), Given("text", TextField())), plans_anew=True)
-AUTHORS = Ready(_authors)
+    options: Any = {"newest_first": newest_first, "by_words": by_words}
+    try:
+        with nullcontext() if by_words else within(MILLISECONDS):
+            if filters == Filters():
+                return ranking.ready_hits(text, now, **options), False
+            articles = filters.narrow(Article.objects.published())
+            return list(ranking.hits(articles, query, Value(now.timestamp()), **options)), False
+    except TookTooLong:
+        articles = filters.narrow(filters.newest())
+        return list(ranking.hits(articles, query, Value(now.timestamp()), **options)), True
 
 
 def _plain(word: str) -> str:

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import cached_property
 from typing import Any, NamedTuple
-from urllib.parse import urlencode
+from urllib.parse import quote_plus
 
 from django import forms
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from articles.models import Article, Author, Section
-from articles.search import DEPTH, MAX_LENGTH, PAGE_SIZE, Filters
+from articles.ranking import DEPTH
+from articles.search import MAX_LENGTH, PAGE_SIZE, Filters
 
 NEWEST = "newest"
 UNKNOWN = {"invalid_choice": _("There is no such filter; it is left out.")}
@@ -76,6 +78,11 @@ class SearchForm(forms.Form):
         parts = self._parts | {name: _written(name, value) for name, value in changes.items()}
         return f"{self._path}?{'&'.join(filter(None, parts.values()))}"
 
+    def leading_to(self, name: str) -> Callable[[object], str]:
+        """Gives the addresses of searches that differ from this one in this part alone."""
+        pattern = f"{self._path}?{'&'.join(filter(None, (self._parts | {name: '{}'}).values()))}"
+        return lambda value: pattern.format(_written(name, value))
+
     @cached_property
     def _parts(self) -> dict[str, str]:
         """Of this search's address, written once for all that lead from it."""
@@ -96,4 +103,4 @@ class SearchForm(forms.Form):
 
 
 def _written(name: str, value: Any) -> str:
-    return urlencode({name: value}) if value else ""
+    return f"{name}={quote_plus(str(value))}" if value else ""

@@ -13,9 +13,10 @@ from sys import getsizeof
 from typing import Any, Protocol, TypeVar, cast
 
 from django.template.loader import render_to_string
-from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
+
+from forum.escaping import filled
 
 Text = TypeVar("Text", bound=str)
 
@@ -82,11 +83,11 @@ def draw_around(template: str, facts: Facts, *fillings: str) -> SafeString:
     holes = tuple(HOLE.format(number) for number in range(len(fillings)))
     key = (template, get_language(), facts, holes)
     frame = kept(key, lambda: _as_format(render_to_string(template, facts.context() | {"holes": holes}), holes))
-    return format_html(frame, *fillings)
+    return filled(frame, *fillings)
 
 
 def joined(pieces: Sequence[SafeString]) -> SafeString:
-    return format_html("{}" * len(pieces), *pieces) if pieces else escape("")
+    return filled("{}" * len(pieces), *pieces)
 
 
 def kept(key: Hashable, make: Callable[[], Text]) -> Text:

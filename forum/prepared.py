@@ -8,7 +8,7 @@ end.
 from __future__ import annotations
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from hashlib import blake2b
 from typing import Any
 from weakref import WeakKeyDictionary
@@ -23,19 +23,21 @@ logger = logging.getLogger(__name__)
 
 
 class Statement:
-    """SQL, cut where the values come in. The same name always means the same SQL."""
+    """SQL, cut where the values of these names come in. The same name always means the same SQL."""
 
-    def __init__(self, pieces: Sequence[str]) -> None:
+    def __init__(self, pieces: Sequence[str], names: Sequence[str]) -> None:
         first, *others = pieces
-        self.sql = first + "".join(f"${number}{piece}" for number, piece in enumerate(others, start=1))
-        self.plain = "%s".join(piece.replace("%", "%%") for piece in pieces) if others else first
+        given = {name: (f"${number}", f"%({name})s") for number, name in enumerate(dict.fromkeys(names), start=1)}
+        self.sql = first + "".join(given[name][0] + piece for name, piece in zip(names, others, strict=True))
+        escaped = [piece.replace("%", "%%") for piece in pieces]
+        self.plain = "".join(piece + given[name][1] for name, piece in zip(names, escaped, strict=False)) + escaped[-1]
         self.name = f"forum_{blake2b(self.sql.encode(), digest_size=12).hexdigest()}"
-        places = ", ".join(["%s"] * len(others))
-        self.call = f"EXECUTE {self.name}({places})" if others else f"EXECUTE {self.name}"
+        values = ", ".join(place for _number, place in given.values())
+        self.call = f"EXECUTE {self.name}({values})" if names else f"EXECUTE {self.name}"
 
 
-def run_plainly(cursor: CursorWrapper, statement: Statement, values: Sequence[Any]) -> None:
-    cursor.execute(statement.plain, values or None)
+def run_plainly(cursor: CursorWrapper, statement: Statement, values: Mapping[str, Any]) -> None:
+    cursor.execute(statement.plain, values)
 
 
 class Prepared:
@@ -45,13 +47,13 @@ class Prepared:
         self.are_shared = False
         self._known: WeakKeyDictionary[Any, set[str]] = WeakKeyDictionary()
 
-    def run(self, cursor: CursorWrapper, statement: Statement, values: Sequence[Any]) -> None:
+    def run(self, cursor: CursorWrapper, statement: Statement, values: Mapping[str, Any]) -> None:
         """Its rows can then be fetched from the cursor."""
         is_alone = connection.get_autocommit() and not connection.in_atomic_block
         if not is_alone or self.are_shared or not self._call(cursor, statement, values):
             run_plainly(cursor, statement, values)
 
-    def _call(self, cursor: CursorWrapper, statement: Statement, values: Sequence[Any]) -> bool:
+    def _call(self, cursor: CursorWrapper, statement: Statement, values: Mapping[str, Any]) -> bool:
         known = self._known.setdefault(connection.connection, set())
         try:
             if statement.name not in known:

@@ -48,16 +48,15 @@ class Query:
     plans_anew = False
 
     def rows(self, **given: Any) -> list[Row]:
-        statement, names = self._made
+        statement = self._made
         run = run_plainly if self.plans_anew else prepared.run
         with connection.cursor() as cursor:
-            run(cursor, statement, [given[name] for name in names])
+            run(cursor, statement, {name: _sent(value) for name, value in given.items()})
             found: list[Row] = cursor.fetchall()
         return found
 
     @cached_property
-    def _made(self) -> tuple[Statement, list[str]]:
-        """With the names of what is given, in the order of its places."""
+    def _made(self) -> Statement:
         raise NotImplementedError
 
 
@@ -74,7 +73,7 @@ class Ready(Query):
         self._make, self.plans_anew, self._is_sliced = make, plans_anew, is_sliced
 
     @cached_property
-    def _made(self) -> tuple[Statement, list[str]]:
+    def _made(self) -> Statement:
         """What is not given stands in the SQL itself: it tells the planner which indexes will do."""
         sql, params = self._make().query.sql_with_params()
         names = [param.value for param in params if isinstance(param, Given)]
@@ -84,7 +83,7 @@ class Ready(Query):
         if self._is_sliced:
             pieces[-1:] = [f"{pieces[-1]} LIMIT ", " OFFSET ", ""]
             names += ["many", "first"]
-        return Statement(pieces), names
+        return Statement(pieces, names)
 
 
 class Written(Query):
@@ -94,9 +93,15 @@ class Written(Query):
         self._sql = sql
 
     @cached_property
-    def _made(self) -> tuple[Statement, list[str]]:
+    def _made(self) -> Statement:
         pieces = re.split(r"%\((\w+)\)s", self._sql)
-        return Statement(pieces[::2]), pieces[1::2]
+        return Statement(pieces[::2], pieces[1::2])
+
+
+def _sent(value: Any) -> Any:
+    """Numbers as PostgreSQL reads an array; an expression of as many values it would have to work out."""
+    is_numbers = isinstance(value, list) and value and isinstance(value[0], int)
+    return f"{{{','.join(map(str, value))}}}" if is_numbers else value
 
 
 def as_model(model: type[Model], columns: Iterable[str], row: Row) -> Any:

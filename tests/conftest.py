@@ -19,6 +19,7 @@ from django.db import DEFAULT_DB_ALIAS, connections
 from django.test import Client
 from pytest_django.plugin import blocking_manager_key
 
+from articles import ranking
 from forum import pieces
 from forum.models import User
 
@@ -58,6 +59,7 @@ def _no_page_from_another_test() -> Iterator[None]:
     """
     caches["memory"].clear()
     pieces.shelf.clear()
+    ranking._size.cache_clear()
     request_started.connect(_as_if_committed)
     yield
     request_started.disconnect(_as_if_committed)

@@ -69,35 +69,30 @@ def _found(request: HttpRequest, form: SearchForm, results: Results) -> dict[str
     }
 
 
-def _hits(text: str, ids: list[int]) -> list[Hit]:
+def _hits(text: str, ids: Sequence[int]) -> list[Hit]:
     """In this order; one that was found a moment ago may be gone."""
-    found, shown = cards.load(ids), snippets.show(text, ids)
-    return [Hit(found[number], *shown[number]) for number in ids if number in shown]
+    found = cards.in_order(ids)
+    shown = snippets.show(text, found)
+    return [Hit(card, *shown[card.pk]) for card in found]
 
 
 def _facets(form: SearchForm, results: Results, entries: Sequence[Entry]) -> list[tuple[str, list[Choice]]]:
     """By what the hits can be narrowed, each with how many are left; what is set can be taken away."""
-    filters = form.filters
-    sections = dict(_sections(entries))
-    kinds = dict(Article.Kind.choices)
-    years = sorted(results.years.items(), reverse=True)
-    offered = {
-        _("Section"): [
-            Choice(sections[number][0], str(many), form.address(section=sections[number][1]), is_set=False)
-            for number, many in results.sections.most_common(FACET_SIZE)
-        ],
-        _("Author"): [
-            Choice(name, str(many), form.address(author=slug), is_set=False)
-            for name, slug, many in (results.authors() if not filters.author else [])
-        ],
-        _("Kind"): [
-            Choice(str(kinds[kind]), str(many), form.address(kind=kind), is_set=False)
-            for kind, many in results.kinds.most_common()
-        ],
-        _("Year"): [Choice(str(year), str(many), form.address(year=year), is_set=False) for year, many in years],
-    }
+    sections, kinds = dict(_sections(entries)), dict(Article.Kind.choices)
+    offered: list[tuple[str, str, list[Any]]] = [
+        (_("Section"), "section", [(*sections[pk], many) for pk, many in results.sections.most_common(FACET_SIZE)]),
+        (_("Author"), "author", [] if form.filters.author else results.authors()),
+        (_("Kind"), "kind", [(str(kinds[kind]), kind, many) for kind, many in results.kinds.most_common()]),
+        (_("Year"), "year", [(str(year), year, many) for year, many in sorted(results.years.items(), reverse=True)]),
+    ]
     chosen = dict(_set_filters(form))
-    return [(name, chosen.get(name) or choices) for name, choices in offered.items() if chosen.get(name) or choices[1:]]
+    shown = [(name, chosen.get(name) or _choices(form, part, found)) for name, part, found in offered]
+    return [(name, choices) for name, choices in shown if name in chosen or choices[1:]]
+
+
+def _choices(form: SearchForm, part: str, found: Iterable[tuple[str, object, int]]) -> list[Choice]:
+    leading_to = form.leading_to(part)
+    return [Choice(label, str(many), leading_to(value), is_set=False) for label, value, many in found]
 
 
 def _sections(entries: Iterable[Entry], above: str = "") -> Iterator[tuple[int, tuple[str, str]]]:

@@ -70,7 +70,7 @@ def test_what_is_gone_from_the_connection_is_asked_as_it_is_written(
 
 
 def test_what_somebody_else_prepared_on_the_connection_is_no_error(world: Section) -> None:
-    statement = BY_SLUG._made[0]
+    statement = BY_SLUG._made
     with connection.cursor() as cursor:
         cursor.execute(f"PREPARE {statement.name} AS {statement.sql}")
     assert asked() == ["PREPARE", "SELECT"]

@@ -1,0 +1,114 @@
+"""Which hits a search looks at, and in which order it shows them: reckoned by the database, in one query.
+
+Of a large archive the planner decides whether it looks for the words among the newest articles, or for the newest
+among those with the words: the first for words that are everywhere. It takes looking into a text for cheap, which it is
+not, and in a small archive the index of words is always the shorter way.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from functools import lru_cache
+from time import monotonic
+from typing import Any
+
+from django.contrib.postgres.search import SearchQueryField, SearchRank
+from django.db.models import (
+    BooleanField,
+    DateTimeField,
+    ExpressionWrapper,
+    F,
+    FloatField,
+    Func,
+    IntegerField,
+    QuerySet,
+    Value,
+)
+from django.db.models.functions import Cast, Extract, ExtractYear, Greatest, Power
+from psycopg2.extensions import adapt
+
+from articles.models import Article, ArticleQuerySet
+from articles.models.article import SEARCH_CONFIG
+from forum.ready import Given, Ready, Row, Written
+
+DEPTH = 300
+WEIGHTS = [0.0, 0.15, 0.5, 1.0]  # D, C: text, B: standfirst, A: headline
+FRESHNESS = 0.5  # of the score, for what is new; halved every HALF_LIFE
+HALF_LIFE = 2 * 365 * 24 * 3600  # seconds
+SMALL = 10_000  # articles
+REMEMBERED = 600  # seconds
+ORDERS = {False: ("-score", "-published_at", "-pk"), True: ("-published_at", "-pk")}  # newest first, or not
+
+SIZE = Written("SELECT reltuples FROM pg_class WHERE oid = 'articles_article'::regclass")
+
+
+class _Has(Func):
+    """Django's own lookup would make a query of the query."""
+
+    template, arg_joiner, output_field = "(%(expressions)s)", " @@ ", BooleanField()
+
+
+class Words:
+    """What readers typed, as the database reads it: words, "phrases", or, -without. To be given to a query, which then
+    reads it once."""
+
+    def __init__(self, text: str) -> None:
+        self._text = adapt(text)
+
+    def __conform__(self, protocol: object) -> Words:
+        return self
+
+    def prepare(self, connection: Any) -> None:
+        self._text.prepare(connection)
+
+    def getquoted(self) -> bytes:
+        return b"websearch_to_tsquery('%b', %b)" % (SEARCH_CONFIG.encode(), self._text.getquoted())
+
+
+def hits(
+    articles: ArticleQuerySet, query: Any, now: Any, *, newest_first: bool, by_words: bool
+) -> QuerySet[Article, Row]:
+    """Id, section, kind and year of the newest hits in all of the text, and of the newest in what stands above it.
+
+    Only these are ranked.
+    """
+    rows = (articles.order_by(*_not_by_index()) if by_words else articles.newest_first()).values("pk")
+    newest = rows.filter(_Has("search", query))[:DEPTH].union(rows.filter(_Has("search_lead", query))[:DEPTH])
+    rank = SearchRank(F("search"), query, weights=WEIGHTS)
+    ranked = Article.objects.filter(pk__in=newest).annotate(score=rank * _freshness(now))
+    year = Cast(ExtractYear("published_at"), IntegerField())
+    return ranked.order_by(*ORDERS[newest_first]).values_list("pk", "section_id", "kind", year)
+
+
+def ready_hits(text: str, now: datetime, *, newest_first: bool, by_words: bool) -> list[Row]:
+    """The same in the whole archive."""
+    return _ready(newest_first, by_words).rows(words=Words(text), now=now.timestamp())
+
+
+def is_small() -> bool:
+    """Whether the archive is, as the planner last counted it."""
+    return _size(int(monotonic() // REMEMBERED)) < SMALL
+
+
+@lru_cache(maxsize=1)
+def _size(period: int) -> float:
+    return float(SIZE.rows()[0][0])
+
+
+@lru_cache(maxsize=4)
+def _ready(newest_first: bool, by_words: bool) -> Ready:
+    given = (Given("words", SearchQueryField()), Given("now", FloatField()))
+    options = {"newest_first": newest_first, "by_words": by_words}
+    return Ready(lambda: hits(Article.objects.published(), *given, **options), plans_anew=not by_words)
+
+
+def _freshness(now: Any) -> Any:
+    moment = Cast(Extract("published_at", "epoch"), FloatField())
+    age = Greatest(now - moment, Value(0.0))
+    return Value(1 - FRESHNESS) + Value(FRESHNESS) * Power(Value(0.5), age / Value(float(HALF_LIFE)))
+
+
+def _not_by_index() -> tuple[Any, Any]:
+    """Newest first, in a way that no index has."""
+    moment = ExpressionWrapper(F("published_at") + Value(timedelta(0)), DateTimeField())
+    return moment.desc(), F("pk").desc()
