@@ -17,6 +17,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
 from forum.escaping import filled
+from forum.shelf import Shelf
 
 Text = TypeVar("Text", bound=str)
 
@@ -31,39 +32,7 @@ class Facts(Hashable, Protocol):
         """What the template sees, made of these values alone."""
 
 
-class Shelf:
-    """The pieces wanted last, as many as there is room for.
-
-    Two halves: what was wanted since the last change of halves, and before it. When the new half is full, the old one
-    goes. So a look-up changes nothing but now and then moves a piece, and several threads need no lock for it.
-    """
-
-    def __init__(self, room: int) -> None:
-        self._half = room // 2
-        self.clear()
-
-    def clear(self) -> None:
-        self._new: dict[Hashable, str] = {}
-        self._old: dict[Hashable, str] = {}
-        self._size = 0
-
-    def find(self, key: Hashable) -> str | None:
-        found = self._new.get(key)
-        if found is None and (found := self._old.get(key)) is not None:
-            self.keep(key, found)
-        return found
-
-    def keep(self, key: Hashable, piece: str) -> None:
-        size = weight(key) + getsizeof(piece)
-        if size > self._half // 8:
-            return  # a few giants would leave no room for anything else
-        if self._size + size > self._half:
-            self._new, self._old, self._size = {}, self._new, 0
-        self._new[key] = piece
-        self._size += size
-
-
-shelf = Shelf(ROOM)
+shelf: Shelf[str] = Shelf(ROOM, getsizeof)
 
 
 def draw(template: str, facts: Facts) -> SafeString:
@@ -108,8 +77,3 @@ def _as_format(text: str, holes: tuple[str, ...]) -> str:
     for number, hole in enumerate(holes):
         text = text.replace(hole, f"{{{number}}}")
     return text
-
-
-def weight(value: object) -> int:
-    """The bytes of a value and of those in it."""
-    return getsizeof(value) + (sum(map(weight, value)) if isinstance(value, tuple) else 0)

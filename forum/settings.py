@@ -120,14 +120,7 @@ DATABASES = {
 # Pages that were made are kept (editions/): in each process, and for all of them in files or in Redis
 FORUM_CACHE = env_str("FORUM_CACHE", "files")
 FORUM_CDN_SECONDS = env_int("FORUM_CDN_SECONDS", 0)
-CACHES = {
-    "default": env_cache("FORUM_CACHE", folder=(VAR_DIR / "cache" / "pages").resolve()),
-    "memory": {
-        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
-        "TIMEOUT": None,
-        "OPTIONS": {"MAX_ENTRIES": 500},
-    },
-}
+CACHES = {"default": env_cache("FORUM_CACHE", folder=(VAR_DIR / "cache" / "pages").resolve())}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # People

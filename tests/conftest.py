@@ -13,7 +13,6 @@ import pytest
 from django.apps import apps
 from django.conf import settings as django_settings
 from django.contrib.auth.models import Group
-from django.core.cache import caches
 from django.core.signals import request_started
 from django.db import DEFAULT_DB_ALIAS, connections
 from django.test import Client
@@ -21,6 +20,7 @@ from pytest_django.plugin import blocking_manager_key
 
 from articles import ranking
 from forum import pieces
+from forum.editions import store
 from forum.models import User
 
 hypothesis.settings.register_profile("repeatable", derandomize=True)
@@ -57,7 +57,7 @@ def _no_page_from_another_test() -> Iterator[None]:
 
     A test that commits nothing does as if it had, before each request.
     """
-    caches["memory"].clear()
+    store.memory.clear()
     pieces.shelf.clear()
     ranking._size.cache_clear()
     request_started.connect(_as_if_committed)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable
 from contextlib import ExitStack
 from http import HTTPStatus
@@ -13,14 +12,10 @@ from django.core.exceptions import MiddlewareNotUsed
 from django.http import HttpRequest, HttpResponse
 
 from forum.editions import Shown, parameters_of, watching
+from forum.editions.keeping import FOUND, HIT, SAFE, Keeper, key_of
 from forum.editions.page import Page
-from forum.editions.store import Store
 from forum.editions.watching import Edition, Gone
-from forum.http import ADMIN_PATH
 
-SAFE = frozenset({"GET", "HEAD"})
-NEVER = (ADMIN_PATH, str(settings.STATIC_URL), str(settings.MEDIA_URL))
-HIT = "hit"
 MADE = "fwd=miss; stored"
 
 
@@ -31,19 +26,15 @@ class PageMiddleware:
         if settings.FORUM_CACHE == "off":
             raise MiddlewareNotUsed
         self.get_response = get_response
-        self.store = Store()
+        self.keeper = Keeper()
 
     def __call__(self, request: Any) -> HttpResponse:
-        if request.method not in SAFE or request.path_info.startswith(NEVER):
+        if not self.keeper.may_answer(request.META):
             return self.get_response(request)
-        key = _key(request)
-        page = request.kept = None if request.META.get("QUERY_STRING") else self.store.get(key)
-        if page is not None:
-            try:
-                if self._holds(key, page):
-                    return page.answer(request, HIT)
-            except Gone:
-                return self._last(key, page).stale_answer(request)
+        was_asked = FOUND in request.META
+        if not was_asked and (answer := self.keeper.answer(request.META, request.path_info)):
+            return answer.as_response()
+        request.kept = request.META[FOUND]
         with ExitStack() as request.while_made:
             return self._kept(request, self.get_response(request))
 
@@ -52,9 +43,9 @@ class PageMiddleware:
         reads = parameters_of(view)
         if reads is None or request.method not in SAFE or any(name in request.GET for name in reads):
             return None
-        key = _key(request)
+        key = key_of(request.META, request.path_info)
         if request.META.get("QUERY_STRING"):
-            request.kept = self.store.get(key)
+            request.kept = self.keeper.store.get(key)
         try:
             return self._answer_or_prepare(request, key)
         except Gone:
@@ -63,11 +54,11 @@ class PageMiddleware:
     def _answer_or_prepare(self, request: Any, key: str) -> HttpResponse | None:
         """The page that is kept; otherwise, and when nobody else makes it any longer, whatever keeping it will take."""
         page: Page | None = request.kept
-        if page is None or not self._holds(key, page):
-            request.while_made.enter_context(self.store.alone(key))
-            page = self.store.get_shared(key)
-        if page is not None and self._holds(key, page):
-            return page.answer(request, HIT)
+        if page is None or not self.keeper.holds(key, page):
+            request.while_made.enter_context(self.keeper.store.alone(key))
+            page = self.keeper.store.get_shared(key)
+        if page is not None and self.keeper.holds(key, page):
+            return page.answer(request.META, HIT).as_response()
         edition = watching.current()
         if edition is not None and request.method == "GET":
             request.edition, request.shown, request.key = edition, Shown(), key
@@ -77,35 +68,15 @@ class PageMiddleware:
         edition: Edition | None = getattr(request, "edition", None)
         page: Page | None = request.kept
         if response.status_code == HTTPStatus.SERVICE_UNAVAILABLE and page is not None:
-            return self._last(_key(request), page).stale_answer(request)
+            return (
+                self.keeper.last(key_of(request.META, request.path_info), page).stale_answer(request.META).as_response()
+            )
         if edition is None or not _is_for_everybody(response):
             return response
         response.setdefault("Cache-Control", _cache_control())
         made = Page.of(response, edition, request.shown)
-        self.store.set(request.key, made)
-        return made.answer(request, MADE)
-
-    def _last(self, key: str, page: Page) -> Page:
-        """Another process may have made a newer one before the database went away."""
-        return self.store.get_shared(key) or page
-
-    def _holds(self, key: str, page: Page) -> bool:
-        """Whether what readers see on this page is still so; raises Gone."""
-        now = watching.current()
-        if now is None or page.edition != now.site or (page.until is not None and page.until <= now.at):
-            return False
-        if page.threads_edition == now.threads or page.threads == ():
-            return True
-        if page.threads is None or watching.have_moved(page.threads, page.threads_edition):
-            return False
-        self.store.remember(key, page._replace(threads_edition=now.threads))
-        return True
-
-
-def _key(request: HttpRequest) -> str:
-    """Nothing is kept for a host that is not one of ours, so nothing is found for it."""
-    address = f"{request.scheme}://{request.META.get('HTTP_HOST', '')}{request.path_info}"
-    return hashlib.sha256(address.encode(errors="surrogateescape")).hexdigest()
+        self.keeper.store.set(request.key, made)
+        return made.answer(request.META, MADE).as_response()
 
 
 def _is_for_everybody(response: HttpResponse) -> bool:

@@ -6,12 +6,14 @@ import gzip
 import hashlib
 import re
 import zlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from functools import lru_cache
+from http import HTTPStatus
 from time import time
 from typing import Any, NamedTuple, Self
 
 import brotli
-from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
+from django.http import HttpResponse
 from django.http.response import HttpResponseBase
 
 from forum.editions import Shown
@@ -72,39 +74,45 @@ class Page(NamedTuple):
             return None
         return cls(*found)
 
-    def answer(self, request: HttpRequest, status: str) -> HttpResponse:
+    def answer(self, meta: Mapping[str, Any], status: str) -> Answer:
         """304 where the reader has it; `status` tells what the cache did (RFC 9211)."""
-        if _matches(request.META.get("HTTP_IF_NONE_MATCH", ""), self.etag):
-            response: HttpResponse = HttpResponseNotModified()
-            headers: Iterable[tuple[str, str]] = (
-                (name, value) for name, value in self.headers if name.lower() in ALSO_NOT_MODIFIED
-            )
-        else:
-            response, headers = self._whole(request), self.headers
-        for name, value in headers:
-            response[name] = value
-        response["ETag"] = self.etag
-        response["Vary"] = "Accept-Encoding"
-        response["Cache-Status"] = f"forum; {status}"
-        return response
+        told = (("ETag", self.etag), ("Vary", "Accept-Encoding"), ("Cache-Status", f"forum; {status}"))
+        if _matches(meta.get("HTTP_IF_NONE_MATCH", ""), self.etag):
+            repeated = [(name, value) for name, value in self.headers if name.lower() in ALSO_NOT_MODIFIED]
+            return Answer(HTTPStatus.NOT_MODIFIED, [*repeated, *told], b"")
+        encoding, body = self._sent(meta.get("HTTP_ACCEPT_ENCODING", ""))
+        headers = [*self.headers, *told, ("Content-Length", str(len(body)))]
+        headers += [("Content-Encoding", encoding)] if encoding else []
+        return Answer(HTTPStatus.OK, headers, b"" if meta["REQUEST_METHOD"] == "HEAD" else body)
 
-    def stale_answer(self, request: HttpRequest) -> HttpResponse:
+    def stale_answer(self, meta: Mapping[str, Any]) -> Answer:
         """While nobody can say whether it still holds."""
-        response = self.answer(request, "hit; detail=stale")
-        response["Age"] = str(max(0, int(time() - self.made_at)))
-        response["Warning"] = '110 - "Response is Stale"'
-        response["Cache-Control"] = "no-cache"
-        return response
+        answer = self.answer(meta, "hit; detail=stale")
+        headers = [(name, value) for name, value in answer.headers if name.lower() != "cache-control"]
+        age = str(max(0, int(time() - self.made_at)))
+        warned = [("Cache-Control", "no-cache"), ("Age", age), ("Warning", '110 - "Response is Stale"')]
+        return answer._replace(headers=[*headers, *warned])
 
-    def _whole(self, request: HttpRequest) -> HttpResponse:
-        encoding = _encoding(request.META.get("HTTP_ACCEPT_ENCODING", ""))
-        body = {"br": self.brotlied, "gzip": self.gzipped}.get(encoding)
-        response = HttpResponse(gzip.decompress(self.gzipped) if body is None else body)
-        response["Content-Length"] = str(self.length if body is None else len(body))
-        if body is not None:
-            response["Content-Encoding"] = encoding
-        if request.method == "HEAD":
-            response.content = b""
+    def _sent(self, accepted: str) -> tuple[str, bytes]:
+        """The body as this reader takes it, and its encoding."""
+        encoding = _encoding(accepted)
+        if not encoding:
+            return "", gzip.decompress(self.gzipped)
+        return encoding, self.brotlied if encoding == "br" else self.gzipped
+
+
+class Answer(NamedTuple):
+    """What goes to the reader."""
+
+    status: HTTPStatus
+    headers: list[tuple[str, str]]
+    body: bytes
+
+    def as_response(self) -> HttpResponse:
+        response = HttpResponse(self.body, status=self.status)
+        del response["Content-Type"]
+        for name, value in self.headers:
+            response[name] = value
         return response
 
 
@@ -124,6 +132,7 @@ def _packed(pieces: Iterable[bytes]) -> tuple[int, str, bytes, bytes]:
     return length, digest.hexdigest()[:32], b"".join(gzipped), b"".join(brotlied)
 
 
+@lru_cache(maxsize=500)
 def _encoding(accepted: str) -> str:
     """The smallest that the reader takes; empty for the bytes as they are."""
     parts = (part.partition(";") for part in accepted.lower().split(","))
@@ -133,4 +142,4 @@ def _encoding(accepted: str) -> str:
 
 def _matches(wanted: str, etag: str) -> bool:
     """As If-None-Match compares: weakly."""
-    return bool(wanted) and any(tag in ("*", etag.removeprefix("W/")) for tag in TAG.findall(wanted))
+    return wanted == etag or any(tag in ("*", etag.removeprefix("W/")) for tag in TAG.findall(wanted))

@@ -22,6 +22,7 @@ from django.conf import settings
 from django.core.cache import caches
 
 from forum.editions.page import Page
+from forum.shelf import Shelf, weight
 
 CODE = ("forum", "articles", "comments", "templates")
 KINDS = {".py", ".html", ".xml", ".txt"}
@@ -30,7 +31,11 @@ PAUSE_SECONDS = 5.0  # after the cache has failed
 LOCKS = 64  # files; two pages that share one only wait for each other
 WAIT_SECONDS, STEP_SECONDS = 5.0, 0.005
 
+ROOM = 12 * 2**20  # bytes of memory, in each process
+
 Result = TypeVar("Result")
+
+memory: Shelf[Page] = Shelf(ROOM, weight)
 
 logger = logging.getLogger(__name__)
 
@@ -42,18 +47,18 @@ class Store:
         self.locks = Path(settings.VAR_DIR) / "cache" / "locks"
 
     def get(self, key: str) -> Page | None:
-        memory, kept = caches["memory"], f"{self.version}{key}"
-        page: Page | None = memory.get(kept)
+        kept = f"{self.version}{key}"
+        page = memory.find(kept)
         if page is None:
             page = Page.from_cache(self._try(lambda: caches["default"].get(kept)))
             if page is not None:
-                memory.set(kept, page)
+                memory.keep(kept, page)
         return page
 
     def get_shared(self, key: str) -> Page | None:
         """As another process may have stored it just now."""
         kept = f"{self.version}{key}"
-        return Page.from_cache(self._try(lambda: caches["default"].get(kept))) or caches["memory"].get(kept)
+        return Page.from_cache(self._try(lambda: caches["default"].get(kept))) or memory.find(kept)
 
     def set(self, key: str, page: Page) -> None:
         kept = f"{self.version}{key}"
@@ -62,7 +67,7 @@ class Store:
 
     def remember(self, key: str, page: Page) -> None:
         """In this process alone."""
-        caches["memory"].set(f"{self.version}{key}", page)
+        memory.keep(f"{self.version}{key}", page)
 
     @contextmanager
     def alone(self, key: str) -> Iterator[None]:

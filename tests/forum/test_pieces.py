@@ -9,7 +9,7 @@ from django.utils import translation
 from django.utils.html import format_html
 
 from forum import pieces
-from forum.pieces import Shelf, draw, draw_all, draw_around, kept, weight
+from forum.pieces import draw, draw_all, draw_around, kept
 
 drawn: list[str] = []
 
@@ -76,34 +76,6 @@ def test_what_is_different_each_time_fills_holes_and_is_not_kept() -> None:
     assert format_html("<b>{}</b>", "{0} & {x}") in filled("World", format_html("<b>{}</b>", "{0} & {x}"), "")
     assert drawn == ["World"]
     assert ">{0} {} }{</a>" in filled("{0} {} }{", "a", "b")
-
-
-def test_what_is_wanted_again_stays_and_what_is_not_goes() -> None:
-    shelf = Shelf(20_000)
-    for number in range(500):
-        shelf.keep(("often",), "often") if shelf.find(("often",)) is None else None
-        shelf.keep((number,), "x" * 100)
-    assert shelf.find(("often",)) == "often"
-    assert shelf.find((0,)) is None
-    assert shelf.find((499,)) == "x" * 100
-
-
-def test_no_more_is_kept_than_there_is_room_for() -> None:
-    shelf = Shelf(50_000)
-    keys = [("key" * 10, number) for number in range(2000)]
-    for key in keys:
-        shelf.keep(key, "piece" * 20)
-    kept_ones = [(key, piece) for key in keys if (piece := shelf.find(key)) is not None]
-    assert 0 < sum(weight(key) + weight(piece) for key, piece in kept_ones) <= 50_000
-
-
-def test_a_giant_pushes_nothing_out() -> None:
-    shelf = Shelf(20_000)
-    shelf.keep(("small",), "small")
-    shelf.keep(("giant",), "x" * 10_000)
-    shelf.keep(("x" * 10_000,), "of a giant")
-    assert shelf.find(("small",)) == "small"
-    assert shelf.find(("giant",)) is shelf.find(("x" * 10_000,)) is None
 
 
 def test_anything_can_be_made_once() -> None:

@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from django.core.cache import caches
 from django.db import connection, transaction
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -15,6 +14,7 @@ from django.test.utils import CaptureQueriesContext
 from articles.models import Section
 from comments.models import Discussion
 from forum import pieces
+from forum.editions import store
 from forum.prepared import prepared
 from forum.ready import Given, Ready
 from tests.builders import make_article, make_author, make_comment, make_section, make_tag
@@ -108,7 +108,7 @@ def test_pages_are_the_same_with_prepared_statements_and_without(
     for are_shared in (False, True):
         monkeypatch.setattr(prepared, "are_shared", are_shared)
         pieces.shelf.clear()
-        caches["memory"].clear()
+        store.memory.clear()
         for _ in range(7):  # until the server plans no longer for the values of each time
             pages = [client.get(path).content for path in paths]
         shown.append(pages)
