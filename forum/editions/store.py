@@ -47,27 +47,24 @@ class Store:
         self.locks = Path(settings.VAR_DIR) / "cache" / "locks"
 
     def get(self, key: str) -> Page | None:
-        kept = f"{self.version}{key}"
-        page = memory.find(kept)
-        if page is None:
-            page = Page.from_cache(self._try(lambda: caches["default"].get(kept)))
-            if page is not None:
-                memory.keep(kept, page)
-        return page
+        return memory.find(self._name(key)) or self.get_shared(key)
 
     def get_shared(self, key: str) -> Page | None:
-        """As another process may have stored it just now."""
-        kept = f"{self.version}{key}"
-        return Page.from_cache(self._try(lambda: caches["default"].get(kept))) or memory.find(kept)
+        """As another process may have stored it just now; from then on it is in this one's memory too."""
+        kept = self._name(key)
+        page = Page.from_cache(self._try(lambda: caches["default"].get(kept)))
+        if page is None:
+            return memory.find(kept)
+        memory.keep(kept, page)
+        return page
 
     def set(self, key: str, page: Page) -> None:
-        kept = f"{self.version}{key}"
         self.remember(key, page)
-        self._try(lambda: caches["default"].set(kept, tuple(page)))
+        self._try(lambda: caches["default"].set(self._name(key), tuple(page)))
 
     def remember(self, key: str, page: Page) -> None:
         """In this process alone."""
-        memory.keep(f"{self.version}{key}", page)
+        memory.keep(self._name(key), page)
 
     @contextmanager
     def alone(self, key: str) -> Iterator[None]:
@@ -77,6 +74,9 @@ class Store:
                 self.locks.mkdir(parents=True, exist_ok=True)
                 _wait_for(stack.enter_context((self.locks / str(crc32(key.encode()) % LOCKS)).open("ab")))
             yield
+
+    def _name(self, key: str) -> str:
+        return f"{self.version}{key}"
 
     def _try(self, ask: Callable[[], Result]) -> Result | None:
         if monotonic() < self.paused_until:

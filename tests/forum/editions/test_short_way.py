@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from pathlib import Path
 from typing import Any
 from urllib.parse import unquote_to_bytes
 
@@ -10,10 +11,11 @@ import pytest
 from django.core.handlers.wsgi import WSGIHandler
 from django.test import Client
 
-from forum.editions import watching
-from forum.editions.keeping import answering_first
+from forum.editions import store, watching
+from forum.editions.keeping import answering_first, key_of
 from tests.builders import make_article
 from tests.forum.editions.site import Readers
+from tests.forum.editions.test_trouble import keep_in
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -78,6 +80,25 @@ def test_what_has_changed_is_made_by_django_and_kept_again(server: Server, reade
     assert b"Something new" in server.ask("/")[2]
     assert server.seen == ["/"]
     assert b"Something new" in server.ask("/")[2]
+    assert server.seen == ["/"]
+
+
+def test_what_another_process_has_made_is_from_then_on_answered_like_its_own(
+    readers: Readers, settings: Any, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    keep_in(settings, monkeypatch, "files", tmp_path / "pages")
+    server = Server()
+    server.ask("/")
+    before = store.memory.all()
+    make_article(headline="Something new")
+    server.ask("/")
+    store.memory.clear()
+    for page in before:  # the other process has still what was true before
+        store.memory.keep(f"{store.version()}{key_of({'wsgi.url_scheme': 'http'}, '/')}", page)
+    server.seen.clear()
+    for _time in range(3):
+        _status, headers, body = server.ask("/")
+        assert (headers["cache-status"], b"Something new" in body) == ("forum; hit", True)
     assert server.seen == ["/"]
 
 
