@@ -111,9 +111,13 @@ def in_order(ids: Iterable[int]) -> list[Card]:
 def load(ids: Collection[int]) -> dict[int, Card]:
     """By the articles' ids."""
     wanted = list(ids)
-    if not wanted:
-        return {}
+    return of_rows(ARTICLES.rows(ids=wanted)) if wanted else {}
+
+
+def of_rows(rows: Iterable[Row]) -> dict[int, Card]:
+    """By the articles' ids; each row has at least COLUMNS."""
+    known = {row[0]: row[: len(COLUMNS)] for row in rows}
     lines: dict[int, list[Row]] = defaultdict(list)
-    for pk, *line in BYLINES.rows(ids=wanted):
+    for pk, *line in BYLINES.rows(ids=list(known)) if known else []:
         lines[pk].append(tuple(line))
-    return {row[0]: Card(row, tuple(lines[row[0]])) for row in ARTICLES.rows(ids=wanted)}
+    return {pk: Card(row, tuple(lines[pk])) for pk, row in known.items()}

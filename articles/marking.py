@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
+from itertools import islice
 from typing import NamedTuple
 
 from django.utils.safestring import SafeString
@@ -15,6 +16,7 @@ from articles.stems import WORD, Stems
 from forum.escaping import filled
 
 BEGIN, END = "\x02", "\x03"  # no text that we store has these
+MOST = 500  # words of a text that are looked at: there are many that begin with the one letter somebody looks for
 MARKED = re.compile(f"{BEGIN}([^{BEGIN}{END}]*){END}")
 # Letters that the search takes for plain ones, as far as each is one letter there too.
 PLAIN = {
@@ -41,7 +43,7 @@ class Marker:
 
     def find(self, texts: Sequence[str], *, are_html: bool) -> list[list[Place]]:
         """In each of the texts, in order. Of HTML, not in the tags."""
-        seen = [list(self._candidates(text, are_html)) for text in texts]
+        seen = [list(islice(self._candidates(text, are_html), MOST)) for text in texts]
         known = stems.of({word for found in seen for _at, word in found})
         return [sorted(self._confirmed(found, known)) for found in seen]
 

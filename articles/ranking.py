@@ -49,8 +49,10 @@ class _Has(Func):
 
 
 class Words:
-    """What readers typed, as the database reads it: words, "phrases", or, -without. To be given to a query, which then
-    reads it once."""
+    """What readers typed, as the database reads it: words, "phrases", or, -without.
+
+    It is given to a query, which then reads it once.
+    """
 
     def __init__(self, text: str) -> None:
         self._text = adapt(text)

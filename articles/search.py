@@ -29,7 +29,7 @@ from forum.patience import TookTooLong, within
 from forum.ready import Row, Written
 
 MAX_LENGTH = 100  # characters of a query
-PAGE_SIZE = 20
+PAGE_SIZE = 10
 MILLISECONDS = 400  # for looking through the whole archive
 NEWEST = 2000  # articles that are looked through where that is too long
 FACET_AUTHORS = 8

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import cached_property
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 from urllib.parse import quote_plus
 
 from django import forms
+from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -15,8 +17,10 @@ from articles.models import Article, Author, Section
 from articles.ranking import DEPTH
 from articles.search import MAX_LENGTH, PAGE_SIZE, Filters
 
+Kind = TypeVar("Kind", Section, Author)
+
 NEWEST = "newest"
-UNKNOWN = {"invalid_choice": _("There is no such filter; it is left out.")}
+UNKNOWN = _("There is no such filter; it is left out.")
 NO_YEAR = {"invalid": _("This is no year; it is left out.")}
 MAX_PAGE = 2 * DEPTH // PAGE_SIZE
 
@@ -39,18 +43,23 @@ class SearchForm(forms.Form):
         required=False,
         error_messages={"max_length": _("At most %(limit_value)d characters, please; you typed %(show_value)d.")},
     )
-    section = forms.ModelChoiceField(
-        Section.objects.select_related("parent"), to_field_name="slug", required=False, error_messages=UNKNOWN
-    )
-    author = forms.ModelChoiceField(Author.objects, to_field_name="slug", required=False, error_messages=UNKNOWN)
-    kind = forms.ChoiceField(
-        choices=[("", ""), *Article.Kind.choices],
-        required=False,
-        error_messages=UNKNOWN,
-    )
+    section = forms.CharField(required=False)  # its slug, and the author's
+    author = forms.CharField(required=False)
+    kind = forms.CharField(required=False)
     year = forms.RegexField("^[12][0-9]{3}$", required=False, error_messages=NO_YEAR)
     order = forms.CharField(required=False)
     page = forms.CharField(required=False)
+
+    def clean_section(self) -> Section | None:
+        return _found(Section.objects.select_related("parent"), self.cleaned_data["section"])
+
+    def clean_author(self) -> Author | None:
+        return _found(Author.objects.all(), self.cleaned_data["author"])
+
+    def clean_kind(self) -> str:
+        if (kind := self.cleaned_data["kind"]) and kind not in Article.Kind.values:
+            raise ValidationError(UNKNOWN)
+        return str(kind)
 
     @property
     def text(self) -> str:
@@ -100,6 +109,14 @@ class SearchForm(forms.Form):
     @cached_property
     def _path(self) -> str:
         return reverse("articles:search")
+
+
+def _found(rows: QuerySet[Kind], slug: str) -> Kind | None:
+    """None where nothing is asked for."""
+    found = rows.filter(slug=slug).first() if slug else None
+    if slug and found is None:
+        raise ValidationError(UNKNOWN)
+    return found
 
 
 def _written(name: str, value: Any) -> str:

@@ -7,14 +7,13 @@ that are looked for here.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Sequence
-from typing import NamedTuple
+from collections.abc import Iterable, Sequence
 
 from django.db.models import Case, Func, IntegerField, QuerySet, TextField, When
 from django.db.models.functions import Left
-from django.utils.safestring import SafeString
 
-from articles.cards import Card
+from articles import cards
+from articles.cards import Hit
 from articles.marking import BEGIN, END, Marker, Place, shown, with_marks
 from articles.models import Article
 from articles.models.article import SEARCH_CONFIG
@@ -53,31 +52,30 @@ class OctetLength(Func):
     output_field = IntegerField()
 
 
-class Shown(NamedTuple):
-    headline: SafeString
-    snippet: SafeString
-
-
-def _bodies() -> QuerySet[Article, Row]:
-    text = Case(When(size__gt=MAX_TEXT, then=Left("body", MAX_TEXT)), default="body", output_field=TextField())
+def _rows() -> QuerySet[Article, Row]:
+    """A card's columns, and the body behind them."""
+    body = Case(When(size__gt=MAX_TEXT, then=Left("body", MAX_TEXT)), default="body", output_field=TextField())
     articles = Article.objects.published().filter(pk=AnyOf("ids")).alias(size=OctetLength("body"))
-    return articles.order_by().values_list("pk", text)
+    return articles.order_by().values_list(*cards.COLUMNS, body)
 
 
-BODIES = Ready(_bodies)
+ROWS = Ready(_rows)
 
 
-def show(query: str, found: Collection[Card]) -> dict[int, Shown]:
-    """The hits of a query, by the article's id; one query, however many there are, and seldom a second and a third."""
-    marker = Marker(query)
-    headlines = _marked(marker, [card.headline for card in found])
-    standfirsts = _marked(marker, [card.standfirst for card in found])
-    bare = [card.pk for card, standfirst in zip(found, standfirsts, strict=True) if BEGIN not in standfirst]
-    told = _from_bodies(query, marker, bare)
-    return {
-        card.pk: Shown(shown(headline), shown(told.get(card.pk) or standfirst))
-        for card, headline, standfirst in zip(found, headlines, standfirsts, strict=True)
-    }
+def show(query: str, ids: Sequence[int]) -> list[Hit]:
+    """In this order, without those that went away a moment ago.
+
+    Two queries, however many there are, and seldom a third and a fourth.
+    """
+    rows = ROWS.rows(ids=list(ids))
+    found, bodies = cards.of_rows(rows), {row[0]: str(row[-1]) for row in rows}
+    marker, order = Marker(query), [number for number in ids if number in found]
+    headlines = _marked(marker, [found[number].headline for number in order])
+    standfirsts = _marked(marker, [found[number].standfirst for number in order])
+    told = dict(zip(order, standfirsts, strict=True))
+    told |= _sentences(query, marker, {number: bodies[number] for number in order if BEGIN not in told[number]})
+    marks = zip(order, headlines, strict=True)
+    return [Hit(found[number], shown(headline), shown(told[number])) for number, headline in marks]
 
 
 def around(text: str, places: Sequence[Place]) -> list[tuple[int, int]]:
@@ -96,11 +94,8 @@ def _marked(marker: Marker, texts: Sequence[str]) -> list[str]:
     return [with_marks(text, found) for text, found in zip(texts, places, strict=True)]
 
 
-def _from_bodies(query: str, marker: Marker, ids: list[int]) -> dict[int, str]:
-    """The sentences around what was found, by the article's id; nothing for a text that has nothing of it."""
-    if not ids:
-        return {}
-    bodies: dict[int, str] = dict(BODIES.rows(ids=ids))  # type: ignore[arg-type]
+def _sentences(query: str, marker: Marker, bodies: dict[int, str]) -> dict[int, str]:
+    """Those around what was found, by the article's id, as far as its text has anything of it."""
     places = dict(zip(bodies, marker.find(list(bodies.values()), are_html=True), strict=True))
     told = {
         number: GAP.join(with_marks(body, places[number], *piece) for piece in around(body, places[number]))

@@ -13,8 +13,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from articles import cards, navigation, search, seo, snippets
-from articles.cards import Hit
+from articles import navigation, search, seo, snippets
 from articles.models import Article
 from articles.navigation import Entry
 from articles.search import PAGE_SIZE, Results
@@ -61,19 +60,12 @@ def _found(request: HttpRequest, form: SearchForm, results: Results) -> dict[str
     return {
         "results": results,
         "page": page,
-        "articles": _hits(form.text, results.page(form.number)),
+        "articles": snippets.show(form.text, results.page(form.number)),
         "facets": _facets(form, results, sections),
         "previous_url": form.address(page=form.number - 1 if form.number > 2 else ""),
         "next_url": form.address(page=form.number + 1),
         "other_order_url": form.address(order="" if form.is_newest_first else NEWEST),
     }
-
-
-def _hits(text: str, ids: Sequence[int]) -> list[Hit]:
-    """In this order; one that was found a moment ago may be gone."""
-    found = cards.in_order(ids)
-    shown = snippets.show(text, found)
-    return [Hit(card, *shown[card.pk]) for card in found]
 
 
 def _facets(form: SearchForm, results: Results, entries: Sequence[Entry]) -> list[tuple[str, list[Choice]]]:
