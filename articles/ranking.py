@@ -88,8 +88,8 @@ def ready_hits(text: str, now: datetime, *, newest_first: bool, by_words: bool) 
 
 
 def is_small() -> bool:
-    """Whether the archive is, as the planner last counted it."""
-    return _size(int(monotonic() // REMEMBERED)) < SMALL
+    """Whether the archive is, as the planner last counted it; it says -1 before it has."""
+    return 0 <= _size(int(monotonic() // REMEMBERED)) < SMALL
 
 
 @lru_cache(maxsize=1)

@@ -216,7 +216,7 @@ def test_a_search_costs_the_same_with_one_hit_and_with_thirty(client: Client) ->
     one = queries()
     for _ in range(29):
         make_article(headline="Ports", authors=[make_author(), make_author()])
-    assert queries() == one <= 10
+    assert queries() == one <= 13  # four of them keep the time
 
 
 def test_the_longest_text_can_be_saved_and_found() -> None:
