@@ -7,7 +7,6 @@ everywhere: one that would take too long looks through the newest articles alone
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections import Counter
 from collections.abc import Sequence
@@ -25,6 +24,7 @@ from articles import listings, ranking
 from articles.models import Article, ArticleQuerySet, Author, Section
 from articles.models.article import SEARCH_CONFIG
 from articles.ranking import DEPTH
+from articles.stems import WORD
 from forum.patience import TookTooLong, within
 from forum.ready import Row, Written
 
@@ -33,7 +33,6 @@ PAGE_SIZE = 10
 MILLISECONDS = 400  # for looking through the whole archive
 NEWEST = 2000  # articles that are looked through where that is too long
 FACET_AUTHORS = 8
-WORD = re.compile(r"\w+")
 
 # The nearest known word for each word of a query that no headline and no standfirst has.
 NEAREST = """

@@ -17,9 +17,9 @@ from articles.models import Article, Author, Section
 from articles.ranking import DEPTH
 from articles.search import MAX_LENGTH, PAGE_SIZE, Filters
 
-Kind = TypeVar("Kind", Section, Author)
+Filed = TypeVar("Filed", Section, Author)
 
-NEWEST = "newest"
+NEWEST_FIRST = "newest"
 UNKNOWN = _("There is no such filter; it is left out.")
 NO_YEAR = {"invalid": _("This is no year; it is left out.")}
 MAX_PAGE = 2 * DEPTH // PAGE_SIZE
@@ -73,7 +73,7 @@ class SearchForm(forms.Form):
 
     @property
     def is_newest_first(self) -> bool:
-        return bool(self.cleaned_data.get("order") == NEWEST)
+        return bool(self.cleaned_data.get("order") == NEWEST_FIRST)
 
     @property
     def number(self) -> int:
@@ -102,7 +102,7 @@ class SearchForm(forms.Form):
             "author": filters.author and filters.author.slug,
             "kind": filters.kind,
             "year": filters.year,
-            "order": NEWEST if self.is_newest_first else "",
+            "order": NEWEST_FIRST if self.is_newest_first else "",
         }
         return {name: _written(name, value) for name, value in parts.items()}
 
@@ -111,7 +111,7 @@ class SearchForm(forms.Form):
         return reverse("articles:search")
 
 
-def _found(rows: QuerySet[Kind], slug: str) -> Kind | None:
+def _found(rows: QuerySet[Filed], slug: str) -> Filed | None:
     """None where nothing is asked for."""
     found = rows.filter(slug=slug).first() if slug else None
     if slug and found is None:

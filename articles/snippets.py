@@ -65,10 +65,10 @@ ROWS = Ready(_rows)
 def show(query: str, ids: Sequence[int]) -> list[Hit]:
     """In this order, without those that went away a moment ago.
 
-    Two queries, however many there are, and seldom a third and a fourth.
+    Two queries, however many there are, and others for words and texts of a kind that was not met before.
     """
     rows = ROWS.rows(ids=list(ids))
-    found, bodies = cards.of_rows(rows), {row[0]: str(row[-1]) for row in rows}
+    found, bodies = cards.of_rows(rows), {row[0]: _whole(row[-1]) for row in rows}
     marker, order = Marker(query), [number for number in ids if number in found]
     headlines = _marked(marker, [found[number].headline for number in order])
     standfirsts = _marked(marker, [found[number].standfirst for number in order])
@@ -86,7 +86,7 @@ def around(text: str, places: Sequence[Place]) -> list[tuple[int, int]]:
         seen |= _near(left, best)
         chosen.append(best)
         left = [place for place in left if abs(place.begin - best.begin) > BEFORE + BEHIND]
-    return [_piece(text, place.begin) for place in sorted(chosen)]
+    return [_piece(text, place) for place in sorted(chosen)]
 
 
 def _marked(marker: Marker, texts: Sequence[str]) -> list[str]:
@@ -101,7 +101,9 @@ def _sentences(query: str, marker: Marker, bodies: dict[int, str]) -> dict[int, 
         number: GAP.join(with_marks(body, places[number], *piece) for piece in around(body, places[number]))
         for number, body in bodies.items()
     }
-    told |= _chosen_by_the_database(query, {number: body for number, body in bodies.items() if not told[number]})
+    told |= _chosen_by_the_database(
+        query, {number: body for number, body in bodies.items() if BEGIN not in told[number]}
+    )
     return {number: _as_sentences(text) for number, text in told.items() if text}
 
 
@@ -109,14 +111,20 @@ def _near(places: Iterable[Place], first: Place) -> set[str]:
     return {place.stem for place in places if first.begin <= place.begin < first.begin + BEHIND}
 
 
-def _piece(text: str, at: int) -> tuple[int, int]:
-    """From the beginning of a sentence if one begins shortly before; whole words, and no half of a tag."""
-    begin, end = max(at - BEFORE, 0), min(at + BEHIND, len(text))
+def _whole(body: str) -> str:
+    """What is as long as it may be was cut."""
+    return body if len(body) < MAX_TEXT else LAST_HALF.sub("", body)
+
+
+def _piece(text: str, place: Place) -> tuple[int, int]:
+    """From the beginning of a sentence if one begins shortly before; no half of a tag, nor of a word if others end."""
+    begin, end = max(place.begin - BEFORE, 0), min(max(place.begin + BEHIND, place.end), len(text))
     if begin:
-        before = text[begin:at]
+        before = text[begin : place.begin]
         cut = REST_OF_TAG.match(before) or UP_TO_SENTENCE.match(before) or REST_OF_WORD.match(before)
         begin += cut.end() if cut else 0
-    if end < len(text) and (half := LAST_HALF.search(text, at, end)):
+    half = LAST_HALF.search(text, place.end, end) if end < len(text) else None
+    if half and (half[0].startswith("<") or half.start() > place.end):
         end = half.start()
     return begin, end
 

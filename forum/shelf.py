@@ -34,18 +34,19 @@ class Shelf(Generic[Kept]):
         return found
 
     def keep(self, key: Hashable, thing: Kept) -> None:
+        self._forget(key)
         size = weight(key) + self._weigh(thing)
-        if size > self._half // 8:
+        if size > self._half // 4:
             return  # a few giants would leave no room for anything else
-        if (before := self._new.get(key)) is not None:
-            size -= weight(key) + self._weigh(before)
         if self._size + size > self._half:
             self._new, self._old, self._size = {}, self._new, 0
         self._new[key] = thing
         self._size += size
 
-    def all(self) -> list[Kept]:
-        return list({**self._old, **self._new}.values())
+    def _forget(self, key: Hashable) -> None:
+        self._old.pop(key, None)
+        if (before := self._new.pop(key, None)) is not None:
+            self._size -= weight(key) + self._weigh(before)
 
 
 def weight(value: object) -> int:

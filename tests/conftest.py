@@ -58,6 +58,7 @@ def _no_page_from_another_test() -> Iterator[None]:
     A test that commits nothing does as if it had, before each request.
     """
     store.memory.clear()
+    store._Health.paused_until = 0.0
     pieces.shelf.clear()
     ranking._size.cache_clear()
     request_started.connect(_as_if_committed)

@@ -17,7 +17,7 @@ from articles import navigation, search, seo, snippets
 from articles.models import Article
 from articles.navigation import Entry
 from articles.search import PAGE_SIZE, Results
-from articles.search_form import NEWEST, Choice, SearchForm
+from articles.search_form import NEWEST_FIRST, Choice, SearchForm
 from forum import throttle
 from forum.http import client_ip
 
@@ -64,7 +64,7 @@ def _found(request: HttpRequest, form: SearchForm, results: Results) -> dict[str
         "facets": _facets(form, results, sections),
         "previous_url": form.address(page=form.number - 1 if form.number > 2 else ""),
         "next_url": form.address(page=form.number + 1),
-        "other_order_url": form.address(order="" if form.is_newest_first else NEWEST),
+        "other_order_url": form.address(order="" if form.is_newest_first else NEWEST_FIRST),
     }
 
 

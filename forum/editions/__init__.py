@@ -2,7 +2,7 @@
 
 The database raises the edition in the transaction that changes what readers see (migration 0009), so nothing has to be
 purged, and no way of changing anything can forget to. `watching` asks for it, `page` is what is kept, `store` where,
-and `middleware` answers. Views and template tags know only what is here.
+`keeping` answers, and `middleware` keeps. Views and template tags know only what is here.
 """
 
 from __future__ import annotations

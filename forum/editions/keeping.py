@@ -4,6 +4,7 @@ middleware does where that way was not taken, and for everything that first need
 from __future__ import annotations
 
 import hashlib
+import logging
 from collections.abc import Callable, Iterable, MutableMapping
 from typing import Any
 
@@ -24,13 +25,16 @@ HIT = "hit"
 FOUND = "forum.kept"  # in the environment, the page that was kept at this address, or None
 
 
+logger = logging.getLogger(__name__)
+
+
 class Keeper:
     def __init__(self) -> None:
         self.store = Store()
         self.never = (ADMIN_PATH, str(settings.STATIC_URL), str(settings.MEDIA_URL))
 
     def may_answer(self, meta: Meta) -> bool:
-        return meta["REQUEST_METHOD"] in SAFE and not meta["PATH_INFO"].startswith(self.never)
+        return meta["REQUEST_METHOD"] in SAFE and not meta.get("PATH_INFO", "").startswith(self.never)
 
     def answer(self, meta: Meta, path: str) -> Answer | None:
         """With what is kept at this address, if it still holds, or if nobody can say whether it does."""
@@ -69,7 +73,11 @@ def answering_first(application: Application) -> Application:
     keeper = Keeper()
 
     def answered(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
-        answer = keeper.answer(environ, get_path_info(environ))
+        try:
+            answer = keeper.answer(environ, get_path_info(environ))
+        except Exception:  # whatever it may be, Django answers
+            logger.exception("A kept page could not be answered")
+            answer = None
         if answer is None:
             return application(environ, start_response)
         start_response(f"{answer.status.value} {answer.status.phrase}", answer.headers)

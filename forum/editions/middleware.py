@@ -1,4 +1,4 @@
-"""Answers from what is kept, before anything else runs; keeps what is made."""
+"""Answers from what is kept, where the server has not done so already; keeps what is made."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from django.core.exceptions import MiddlewareNotUsed
 from django.http import HttpRequest, HttpResponse
 
 from forum.editions import Shown, parameters_of, watching
-from forum.editions.keeping import FOUND, HIT, SAFE, Keeper, key_of
+from forum.editions.keeping import FOUND, HIT, Keeper, key_of
 from forum.editions.page import Page
 from forum.editions.watching import Edition, Gone
 
@@ -41,7 +41,7 @@ class PageMiddleware:
     def process_view(self, request: Any, view: Callable[..., Any], arguments: Any, named: Any) -> HttpResponse | None:
         """Behind the other middleware's way in: here it is known what the address means, and whether to keep it."""
         reads = parameters_of(view)
-        if reads is None or request.method not in SAFE or any(name in request.GET for name in reads):
+        if reads is None or not hasattr(request, "while_made") or any(name in request.GET for name in reads):
             return None
         key = key_of(request.META, request.path_info)
         if request.META.get("QUERY_STRING"):

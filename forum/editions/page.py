@@ -27,7 +27,7 @@ NOT_KEPT = frozenset({"content-length", "content-encoding", "etag", "vary"})
 ALSO_NOT_MODIFIED = frozenset({"cache-control", "content-location", "expires", "last-modified"})
 # Of the fields of a page, in their order.
 KINDS: tuple[tuple[type, ...], ...] = (
-    (int,), (int,), (tuple, type(None)), (float, type(None)), (float,), (str,), (tuple,), (int,), (bytes,), (bytes,),
+    (int,), (int,), (tuple, type(None)), (float, type(None)), (float,), (str,), (tuple,), (bytes,), (bytes,),
 )  # fmt: skip
 
 Headers = tuple[tuple[str, str], ...]
@@ -43,7 +43,6 @@ class Page(NamedTuple):
     made_at: float
     etag: str
     headers: Headers
-    length: int  # in bytes, as it was made
     gzipped: bytes
     brotlied: bytes
 
@@ -51,7 +50,7 @@ class Page(NamedTuple):
     def of(cls, response: HttpResponseBase, edition: Edition, shown: Shown) -> Self:
         """Reads a streamed one piece by piece; only its compressed form is ever held whole."""
         pieces: Iterable[bytes] = response if response.streaming else [response.content]  # type: ignore[attr-defined]
-        length, digest, gzipped, brotlied = _packed(pieces)
+        digest, gzipped, brotlied = _packed(pieces)
         return cls(
             edition=edition.site,
             threads_edition=edition.threads,
@@ -60,7 +59,6 @@ class Page(NamedTuple):
             made_at=time(),
             etag=f'W/"{digest}"',
             headers=tuple((name, value) for name, value in response.items() if name.lower() not in NOT_KEPT),
-            length=length,
             gzipped=gzipped,
             brotlied=brotlied,
         )
@@ -72,7 +70,8 @@ class Page(NamedTuple):
             return None
         if not all(isinstance(value, kind) for value, kind in zip(found, KINDS, strict=True)):
             return None
-        return cls(*found)
+        page = cls(*found)
+        return page if all(map(_is_header, page.headers)) else None
 
     def answer(self, meta: Mapping[str, Any], status: str) -> Answer:
         """304 where the reader has it; `status` tells what the cache did (RFC 9211)."""
@@ -116,20 +115,23 @@ class Answer(NamedTuple):
         return response
 
 
-def _packed(pieces: Iterable[bytes]) -> tuple[int, str, bytes, bytes]:
-    """The length, a digest, and the bytes in gzip and in Brotli; the same bytes give the same."""
-    length, digest = 0, hashlib.sha256()
+def _is_header(found: Any) -> bool:
+    return isinstance(found, tuple) and len(found) == 2 and all(isinstance(part, str) for part in found)
+
+
+def _packed(pieces: Iterable[bytes]) -> tuple[str, bytes, bytes]:
+    """A digest, and the bytes in gzip and in Brotli; the same bytes give the same."""
+    digest = hashlib.sha256()
     zipping = zlib.compressobj(GZIP_LEVEL, zlib.DEFLATED, 16 + zlib.MAX_WBITS)
     brotling = brotli.Compressor(mode=brotli.MODE_TEXT, quality=BROTLI_QUALITY)
     gzipped, brotlied = [], []
     for piece in pieces:
-        length += len(piece)
         digest.update(piece)
         gzipped.append(zipping.compress(piece))
         brotlied.append(brotling.process(piece))
     gzipped.append(zipping.flush())
     brotlied.append(brotling.finish())
-    return length, digest.hexdigest()[:32], b"".join(gzipped), b"".join(brotlied)
+    return digest.hexdigest()[:32], b"".join(gzipped), b"".join(brotlied)
 
 
 @lru_cache(maxsize=500)

@@ -40,10 +40,15 @@ memory: Shelf[Page] = Shelf(ROOM, weight)
 logger = logging.getLogger(__name__)
 
 
+class _Health:
+    """Of this process's way to the cache."""
+
+    paused_until = 0.0
+
+
 class Store:
     def __init__(self) -> None:
         self.version = version()
-        self.paused_until = 0.0
         self.locks = Path(settings.VAR_DIR) / "cache" / "locks"
 
     def get(self, key: str) -> Page | None:
@@ -51,10 +56,10 @@ class Store:
 
     def get_shared(self, key: str) -> Page | None:
         """As another process may have stored it just now; from then on it is in this one's memory too."""
-        kept = self._name(key)
+        kept, own = self._name(key), memory.find(self._name(key))
         page = Page.from_cache(self._try(lambda: caches["default"].get(kept)))
-        if page is None:
-            return memory.find(kept)
+        if page is None or (own is not None and own.made_at > page.made_at):
+            return own
         memory.keep(kept, page)
         return page
 
@@ -79,12 +84,12 @@ class Store:
         return f"{self.version}{key}"
 
     def _try(self, ask: Callable[[], Result]) -> Result | None:
-        if monotonic() < self.paused_until:
+        if monotonic() < _Health.paused_until:
             return None
         try:
             return ask()
         except Exception:  # whatever a cache may come up with, readers do not notice
-            self.paused_until = monotonic() + PAUSE_SECONDS
+            _Health.paused_until = monotonic() + PAUSE_SECONDS
             logger.warning("The cache fails; it is left alone for %s seconds", PAUSE_SECONDS, exc_info=True)
             return None
 
@@ -103,7 +108,7 @@ def _wait_for(file: Any) -> None:
 def version() -> str:
     """Of everything that shapes a page and stands in no database: code, templates, settings, names of static files."""
     told = {name: str(getattr(settings, name)) for name in sorted(dir(settings)) if _shapes_pages(name)}
-    digest = hashlib.sha256(json.dumps([_code(), told]).encode())
+    digest = hashlib.sha256(json.dumps([_code(), told, settings.ALLOWED_HOSTS]).encode())
     with suppress(OSError):
         digest.update((Path(settings.STATIC_ROOT) / "staticfiles.json").read_bytes())
     return digest.hexdigest()[:16]

@@ -64,7 +64,7 @@ def _ask(question: str, parameters: Sequence[Any] | None = None) -> Any:
         return _ask_twice(question, parameters)
     except psycopg2.errors.UndefinedTable:
         return None
-    except (psycopg2.Error, Error, OSError) as problem:
+    except (psycopg2.Error, Error, OSError, UnicodeDecodeError) as problem:
         _Health.gone_until = monotonic() + GONE_SECONDS
         logger.warning("The edition could not be asked for: %s", problem)
         raise Gone from problem
@@ -73,6 +73,8 @@ def _ask(question: str, parameters: Sequence[Any] | None = None) -> Any:
 def _ask_twice(question: str, parameters: Sequence[Any] | None) -> Any:
     """On a new connection where the one at hand turns out to be dead: the server may have been started again."""
     connection = connections[DEFAULT_DB_ALIAS]
+    if not connection.in_atomic_block and connection.close_at is not None and monotonic() >= connection.close_at:
+        connection.close()  # it is as old as it may get, and no other request may ever come by here
     if connection.connection is not None:
         try:
             return _ask_once(connection.connection, question, parameters)

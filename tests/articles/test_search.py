@@ -83,6 +83,15 @@ def test_a_small_archive_and_a_large_one_find_the_same(
     assert (shown[0][0] == [f"{number}" for number in range(10) if number % 4]) is newest_first
 
 
+@pytest.mark.parametrize(
+    ("counted", "is_small"), [(-1, False), (0, False), (1, True), (ranking.SMALL - 1, True), (ranking.SMALL, False)]
+)
+def test_an_archive_is_small_when_it_was_counted_so(counted: int, is_small: bool) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE pg_class SET reltuples = %s WHERE relname = 'articles_article'", [counted])
+    assert ranking.is_small() is is_small
+
+
 def test_of_two_alike_the_newer_comes_first_and_readers_may_want_that_for_all() -> None:
     now = timezone.now()
     for years, headline in ((9, "Dredging of long ago"), (0, "Dredging of today")):

@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from articles import stems
-from articles.marking import Marker, shown, with_marks
+from articles.marking import BEGIN, END, Marker, Place, shown, with_marks
 from articles.snippets import BEFORE, BEHIND, MAX_PIECES, around
 from tests.builders import make_article
 
@@ -73,6 +73,17 @@ def test_a_place_with_more_of_the_words_is_preferred(client: Client) -> None:
 def test_words_are_shown_as_the_search_understands_them(client: Client, query: str, text: str, wanted: str) -> None:
     make(f"<p>{text}</p>")
     assert wanted in snippet(client, query)
+
+
+@pytest.mark.parametrize("before", ["", "条约，", "约" * 300, "约" * 300 + "。 条约，"])
+@pytest.mark.parametrize("behind", ["", "，河流问题", "，" + "河" * 300, '<a href="/' + "x" * 300 + '">河</a>'])
+def test_what_was_found_is_shown_in_a_text_without_spaces(before: str, behind: str) -> None:
+    text = f"<p>{before}港口{behind}</p>"
+    place = Place(text.index("港口"), text.index("港口") + 2, "港口")
+    ((begin, end),) = around(text, [place])
+    shown = with_marks(text, [place], begin, end)
+    assert f"{BEGIN}港口{END}" in shown
+    assert shown.count("<") == shown.count(">")
 
 
 def test_what_is_in_the_headline_alone_has_no_snippet_but_the_standfirst(client: Client) -> None:
@@ -137,4 +148,5 @@ def test_pieces_are_whole_words_and_whole_tags(parts: list[str], filling: int) -
         assert len(piece) <= BEFORE + BEHIND
         assert piece.count("<") == piece.count(">")
         assert piece.find("<") <= piece.find(">")
-        assert any(begin <= place.begin < end for place in places)
+        assert any(begin <= place.begin and place.end <= end for place in places)
+        assert not (begin and text[begin - 1].isalnum() and text[begin].isalnum())

@@ -11,6 +11,7 @@ from django.db import connection, transaction
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from articles import ranking
 from articles.models import Section
 from comments.models import Discussion
 from forum import pieces
@@ -93,8 +94,9 @@ def test_other_errors_are_told(world: Section) -> None:
     assert not prepared.are_shared
 
 
+@pytest.mark.parametrize("is_small", [True, False])
 def test_pages_are_the_same_with_prepared_statements_and_without(
-    client: Client, settings: Any, monkeypatch: pytest.MonkeyPatch
+    client: Client, settings: Any, monkeypatch: pytest.MonkeyPatch, is_small: bool
 ) -> None:
     settings.FORUM_SEARCHES_PER_MINUTE = 1000
     settings.FORUM_CACHE = "off"
@@ -103,7 +105,17 @@ def test_pages_are_the_same_with_prepared_statements_and_without(
     articles = [make_article(section=asia, authors=[make_author()], tags=[make_tag()]) for _ in range(3)]
     make_comment(articles[0], parent=make_comment(articles[0]))
     article = articles[0].get_absolute_url()
-    paths = ["/", article, f"{article}feed/", "/section/world/", "/feed/", "/feed/json/", "/search/?q=headline"]
+    paths = [
+        "/",
+        article,
+        f"{article}feed/",
+        "/section/world/",
+        "/feed/",
+        "/feed/json/",
+        "/search/?q=headline",
+        "/search/?q=headline&order=newest",
+    ]
+    monkeypatch.setattr(ranking, "is_small", lambda: is_small)
     shown = []
     for are_shared in (False, True):
         monkeypatch.setattr(prepared, "are_shared", are_shared)

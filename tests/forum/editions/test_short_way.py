@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import io
 from pathlib import Path
 from typing import Any
-from urllib.parse import unquote_to_bytes
 
 import pytest
 from django.core.handlers.wsgi import WSGIHandler
+from django.db import connection
 from django.test import Client
 
 from forum.editions import store, watching
 from forum.editions.keeping import answering_first, key_of
 from tests.builders import make_article
+from tests.forum.editions.server import Server
 from tests.forum.editions.site import Readers
 from tests.forum.editions.test_trouble import keep_in
 
@@ -25,36 +25,7 @@ GIVEN: list[dict[str, str]] = [
     {"Accept-Encoding": "gzip"},
     {"If-None-Match": "*"},
     {"If-None-Match": 'W/"other"'},
-    {"X-Forwarded-Proto": "https"},
 ]
-
-
-class Server:
-    """A WSGI server that tells what it was told, and what came through to Django."""
-
-    def __init__(self) -> None:
-        django, self.seen = WSGIHandler(), list[str]()
-
-        def application(environ: dict[str, Any], start_response: Any) -> Any:
-            self.seen.append(environ["PATH_INFO"])
-            return django(environ, start_response)
-
-        self.application = answering_first(application)
-
-    def ask(self, path: str, headers: dict[str, str] | None = None, method: str = "GET") -> tuple[str, Any, bytes]:
-        told: list[Any] = []
-        path, _, query = path.partition("?")
-        path = unquote_to_bytes(path).decode("latin-1")
-        environ = {
-            "REQUEST_METHOD": method, "PATH_INFO": path, "QUERY_STRING": query, "SERVER_NAME": "testserver",
-            "SERVER_PORT": "80", "SERVER_PROTOCOL": "HTTP/1.1", "REMOTE_ADDR": "127.0.0.1",
-            "wsgi.url_scheme": "http", "wsgi.input": io.BytesIO(), "wsgi.errors": io.StringIO(),
-        } | {f"HTTP_{name.upper().replace('-', '_')}": value for name, value in (headers or {}).items()}  # fmt: skip
-        body = self.application(environ, lambda status, sent: told.extend([status, sent]))
-        content = b"".join(body)
-        if hasattr(body, "close"):
-            body.close()
-        return told[0], {name.lower(): value for name, value in told[1]}, content
 
 
 @pytest.fixture
@@ -89,7 +60,7 @@ def test_what_another_process_has_made_is_from_then_on_answered_like_its_own(
     keep_in(settings, monkeypatch, "files", tmp_path / "pages")
     server = Server()
     server.ask("/")
-    before = store.memory.all()
+    before = list(store.memory._new.values())
     make_article(headline="Something new")
     server.ask("/")
     store.memory.clear()
@@ -104,8 +75,8 @@ def test_what_another_process_has_made_is_from_then_on_answered_like_its_own(
 
 @pytest.mark.parametrize("path", ["/?utm_source=x", "/search/?q=river", "/admin/", "/static/none.css", "/nowhere/"])
 def test_everything_else_goes_to_django(server: Server, readers: Readers, path: str) -> None:
-    for _time in range(2):
-        server.ask(path)
+    found = [server.ask(path)[0] for _time in range(2)]
+    assert set(found) <= {"200 OK", "302 Found", "404 Not Found"}
     assert len(server.seen) == 2
 
 
@@ -136,6 +107,46 @@ def test_while_the_database_is_gone_what_was_kept_is_shown_with_its_age(
     )  # fmt: skip
     assert {"age", "warning"} <= set(headers)
     assert body
+    assert server.seen == []
+
+
+def test_a_page_for_https_is_not_the_one_for_http(readers: Readers, settings: Any) -> None:
+    settings.SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+    server, given = Server(), {"X-Forwarded-Proto": "https"}
+    page = readers.client.get("/", headers=given)
+    for told in ("https", "https, http"):
+        assert server.ask("/", {"X-Forwarded-Proto": told})[2] == page.content
+    assert server.seen == []
+    for headers in ({}, {"X-Forwarded-Proto": "http"}):
+        server.ask("/", headers)
+    assert server.seen[:1] == ["/"]
+
+
+def test_what_goes_wrong_here_is_left_to_django(
+    server: Server, readers: Readers, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    readers.get("/")
+    current, failed = watching.current, list[int]()
+
+    def fail_once() -> Any:
+        if failed:
+            return current()
+        failed.append(1)
+        raise ValueError
+
+    monkeypatch.setattr(watching, "current", fail_once)
+    assert server.ask("/")[0] == "200 OK"
+    assert server.seen == ["/"]
+    assert "A kept page could not be answered" in caplog.text
+
+
+def test_a_connection_does_not_grow_older_than_it_may(server: Server, readers: Readers, settings: Any) -> None:
+    readers.get("/")
+    server.ask("/")
+    connection.close_at = 0.0
+    before = connection.connection
+    assert server.ask("/")[1]["cache-status"] == "forum; hit"
+    assert connection.connection is not before
     assert server.seen == []
 
 
