@@ -20,6 +20,7 @@ from forum.editions import Shown
 from forum.editions.watching import Edition
 
 GZIP_LEVEL, BROTLI_QUALITY = 6, 5
+BROTLI_WINDOW = 18  # of 256 KiB, in which a page fits; what is usual takes megabytes in each thread
 REFUSED = re.compile(r"\s*q=0(?:\.0*)?\s*")  # the weight of an encoding that is not taken
 TAG = re.compile(r'"[^"]*"|\*')
 NOT_KEPT = frozenset({"content-length", "content-encoding", "etag", "vary"})
@@ -123,7 +124,7 @@ def _packed(pieces: Iterable[bytes]) -> tuple[str, bytes, bytes]:
     """A digest, and the bytes in gzip and in Brotli; the same bytes give the same."""
     digest = hashlib.sha256()
     zipping = zlib.compressobj(GZIP_LEVEL, zlib.DEFLATED, 16 + zlib.MAX_WBITS)
-    brotling = brotli.Compressor(mode=brotli.MODE_TEXT, quality=BROTLI_QUALITY)
+    brotling = brotli.Compressor(mode=brotli.MODE_TEXT, quality=BROTLI_QUALITY, lgwin=BROTLI_WINDOW)
     gzipped, brotlied = [], []
     for piece in pieces:
         digest.update(piece)

@@ -31,7 +31,7 @@ PAUSE_SECONDS = 5.0  # after the cache has failed
 LOCKS = 64  # files; two pages that share one only wait for each other
 WAIT_SECONDS, STEP_SECONDS = 5.0, 0.005
 
-ROOM = 12 * 2**20  # bytes of memory, in each process
+ROOM = 8 * 2**20  # bytes of memory, in each process
 
 Result = TypeVar("Result")
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from urllib.parse import quote
 
 from tests.bench.dataset import DataSet
 from tests.bench.load import Answer, fetch
@@ -48,7 +49,7 @@ def find(server: Server, data: DataSet, others: int) -> Addresses:
         article=_followed(server, DISCUSSED),
         section=_deepest(server, section),
         static=styles[1],
-        others=[row[0] for row in data.query(OTHERS, [others])],
+        others=[quote(row[0]) for row in data.query(OTHERS, [others])],
     )
 
 
