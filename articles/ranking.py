@@ -31,7 +31,7 @@ from articles.models import Article, ArticleQuerySet
 from articles.models.article import SEARCH_CONFIG
 from forum.ready import Given, Ready, Row, Written
 
-DEPTH, LEADING = 200, 100  # newest hits in all of the text, and in what stands above it
+DEPTH = 100  # newest hits in all of the text, and as many in what stands above it
 WEIGHTS = [0.0, 0.15, 0.5, 1.0]  # D, C: text, B: standfirst, A: headline
 FRESHNESS = 0.5  # of the score, for what is new; halved every HALF_LIFE
 HALF_LIFE = 2 * 365 * 24 * 3600  # seconds
@@ -75,7 +75,7 @@ def hits(
     Only these are ranked.
     """
     rows = (articles.order_by(*_not_by_index()) if by_words else articles.newest_first()).values("pk")
-    newest = rows.filter(_Has("search", query))[:DEPTH].union(rows.filter(_Has("search_lead", query))[:LEADING])
+    newest = rows.filter(_Has("search", query))[:DEPTH].union(rows.filter(_Has("search_lead", query))[:DEPTH])
     rank = SearchRank(F("search"), query, weights=WEIGHTS)
     ranked = Article.objects.filter(pk__in=newest).annotate(score=rank * _freshness(now))
     year = Cast(ExtractYear("published_at"), IntegerField())

@@ -1,6 +1,6 @@
 """The readers' search: what they typed, what it finds in which order, and what they may have meant.
 
-At most DEPTH of the newest hits are ranked, and LEADING of the newest in headline or standfirst, so that a word that
+At most DEPTH of the newest hits are ranked, and as many again with a hit in headline or standfirst, so that a word that
 every article has costs no more than a rare one. Some searches find little in much, such as a phrase of words that are
 everywhere: one that would take too long looks through the newest articles alone, and says so.
 """

@@ -14,7 +14,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from articles.models import Article, Author, Section
-from articles.ranking import DEPTH, LEADING
+from articles.ranking import DEPTH
 from articles.search import MAX_LENGTH, PAGE_SIZE, Filters
 
 Filed = TypeVar("Filed", Section, Author)
@@ -22,7 +22,7 @@ Filed = TypeVar("Filed", Section, Author)
 NEWEST_FIRST = "newest"
 UNKNOWN = _("There is no such filter; it is left out.")
 NO_YEAR = {"invalid": _("This is no year; it is left out.")}
-MAX_PAGE = (DEPTH + LEADING) // PAGE_SIZE
+MAX_PAGE = 2 * DEPTH // PAGE_SIZE
 
 
 class Choice(NamedTuple):
