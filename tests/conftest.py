@@ -36,20 +36,17 @@ def _clean_media() -> Iterator[None]:
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
-    """Nobody holds up the end: a browser's last request may still be under way when its test is over."""
-    yield
-    with django_db_blocker.unblock(), connections[DEFAULT_DB_ALIAS].cursor() as cursor:
-        cursor.execute(
-            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
-            "WHERE datname = current_database() AND pid <> pg_backend_pid()"
-        )
-
-
-@pytest.fixture(scope="session")
 def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: None) -> None:
-    """Threads of the live server keep no connection, or the test database could not be dropped in the end."""
+    """Nobody holds up the end of the test database: threads of the live server keep no connection, and who is there
+    all the same, as a browser's last request may be, has to leave."""
     connections.settings[DEFAULT_DB_ALIAS]["CONN_MAX_AGE"] = 0
+    creation: Any = connections[DEFAULT_DB_ALIAS].creation
+
+    def drop(name: str, _verbosity: int) -> None:
+        with creation._nodb_cursor() as cursor:
+            cursor.execute(f"DROP DATABASE {connections[DEFAULT_DB_ALIAS].ops.quote_name(name)} WITH (FORCE)")
+
+    creation._destroy_test_db = drop
 
 
 @pytest.fixture(autouse=True)
