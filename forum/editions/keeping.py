@@ -24,7 +24,6 @@ SAFE = frozenset({"GET", "HEAD"})
 HIT = "hit"
 FOUND = "forum.kept"  # in the environment, the page that was kept at this address, or None
 
-
 logger = logging.getLogger(__name__)
 
 
@@ -45,9 +44,13 @@ class Keeper:
         if page is None:
             return None
         try:
-            return page.answer(meta, HIT) if self.holds(key, page) else None
+            return self.answer_with(page, key, meta)
         except Gone:
             return self.last(key, page).stale_answer(meta)
+
+    def answer_with(self, page: Page | None, key: str, meta: Meta) -> Answer | None:
+        """If there is one and it holds; raises Gone."""
+        return page.answer(meta, HIT) if page is not None and self.holds(key, page) else None
 
     def last(self, key: str, page: Page) -> Page:
         """Another process may have made a newer one before the database went away."""

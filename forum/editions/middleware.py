@@ -12,8 +12,8 @@ from django.core.exceptions import MiddlewareNotUsed
 from django.http import HttpRequest, HttpResponse
 
 from forum.editions import Shown, parameters_of, watching
-from forum.editions.keeping import FOUND, HIT, Keeper, key_of
-from forum.editions.page import Page
+from forum.editions.keeping import FOUND, Keeper, key_of
+from forum.editions.page import Answer, Page
 from forum.editions.watching import Edition, Gone
 
 MADE = "fwd=miss; stored"
@@ -34,7 +34,7 @@ class PageMiddleware:
         was_asked = FOUND in request.META
         if not was_asked and (answer := self.keeper.answer(request.META, request.path_info)):
             return answer.as_response()
-        request.kept = request.META[FOUND]
+        request.kept, request.key = request.META[FOUND], key_of(request.META, request.path_info)
         with ExitStack() as request.while_made:
             return self._kept(request, self.get_response(request))
 
@@ -43,34 +43,35 @@ class PageMiddleware:
         reads = parameters_of(view)
         if reads is None or not hasattr(request, "while_made") or any(name in request.GET for name in reads):
             return None
-        key = key_of(request.META, request.path_info)
-        if request.META.get("QUERY_STRING"):
-            request.kept = self.keeper.store.get(key)
         try:
-            return self._answer_or_prepare(request, key)
+            answer = self._answer(request)
         except Gone:
             return None
+        return answer.as_response() if answer else None
 
-    def _answer_or_prepare(self, request: Any, key: str) -> HttpResponse | None:
-        """The page that is kept; otherwise, and when nobody else makes it any longer, whatever keeping it will take."""
-        page: Page | None = request.kept
-        if page is None or not self.keeper.holds(key, page):
-            request.while_made.enter_context(self.keeper.store.alone(key))
-            page = self.keeper.store.get_shared(key)
-        if page is not None and self.keeper.holds(key, page):
-            return page.answer(request.META, HIT).as_response()
+    def _answer(self, request: Any) -> Answer | None:
+        """With the page that is kept; otherwise, and when nobody else makes it any longer, prepares for keeping it.
+
+        What was found before, without parameters, is known not to hold.
+        """
+        keeper, key, meta = self.keeper, request.key, request.META
+        if meta.get("QUERY_STRING"):
+            request.kept = keeper.store.get(key)
+            if answer := keeper.answer_with(request.kept, key, meta):
+                return answer
+        request.while_made.enter_context(keeper.store.alone(key))
+        if answer := keeper.answer_with(keeper.store.get_shared(key), key, meta):
+            return answer
         edition = watching.current()
         if edition is not None and request.method == "GET":
-            request.edition, request.shown, request.key = edition, Shown(), key
+            request.edition, request.shown = edition, Shown()
         return None
 
     def _kept(self, request: Any, response: HttpResponse) -> HttpResponse:
         edition: Edition | None = getattr(request, "edition", None)
         page: Page | None = request.kept
         if response.status_code == HTTPStatus.SERVICE_UNAVAILABLE and page is not None:
-            return (
-                self.keeper.last(key_of(request.META, request.path_info), page).stale_answer(request.META).as_response()
-            )
+            return self.keeper.last(request.key, page).stale_answer(request.META).as_response()
         if edition is None or not _is_for_everybody(response):
             return response
         response.setdefault("Cache-Control", _cache_control())

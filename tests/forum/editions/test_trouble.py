@@ -36,6 +36,14 @@ def keep_in(settings: Any, monkeypatch: pytest.MonkeyPatch, place: str, folder: 
     settings.CACHES = {**settings.CACHES, "default": env.env_cache("FORUM_CACHE", folder=folder)}
 
 
+def keep_one(settings: Any, monkeypatch: pytest.MonkeyPatch, folder: Path) -> str:
+    """The address of a page that is kept in files, in a folder below this one."""
+    keep_in(settings, monkeypatch, "files", folder / "pages")
+    path: str = make_article().get_absolute_url()
+    Client().get(path)
+    return path
+
+
 @contextmanager
 def answering(words: bytes | None) -> Iterator[int]:
     """A server that says the same to everybody, again and again; with None it accepts and never says a word."""
@@ -113,9 +121,7 @@ def test_a_cache_that_hangs_is_waited_for_once(
 def test_an_older_page_never_takes_the_place_of_a_newer_one(
     settings: Any, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    keep_in(settings, monkeypatch, "files", tmp_path / "pages")
-    path = make_article().get_absolute_url()
-    Client().get(path)
+    keep_one(settings, monkeypatch, tmp_path)
     (key,), (older,) = stores.memory._new, stores.memory._new.values()
     newer = older._replace(made_at=older.made_at + 1, etag="newer")
     stores.memory.keep(key, newer)  # while the cache was left alone
@@ -167,9 +173,7 @@ def test_files_that_hold_rubbish(settings: Any, monkeypatch: pytest.MonkeyPatch,
 
 @pytest.mark.parametrize("value", ["text", 5, (), (1, 2, 3), tuple(range(9)), {"a": 1}, [1] * 10])
 def test_values_that_are_no_page(settings: Any, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, value: Any) -> None:
-    keep_in(settings, monkeypatch, "files", tmp_path / "pages")
-    path = make_article().get_absolute_url()
-    Client().get(path)
+    path = keep_one(settings, monkeypatch, tmp_path)
     (key,) = stores.memory._new
     caches["default"].set(key, value)
     stores.memory.clear()
@@ -179,9 +183,7 @@ def test_values_that_are_no_page(settings: Any, monkeypatch: pytest.MonkeyPatch,
 def test_another_process_finds_what_one_has_kept(
     settings: Any, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    keep_in(settings, monkeypatch, "files", tmp_path / "pages")
-    path = make_article().get_absolute_url()
-    Client().get(path)
+    path = keep_one(settings, monkeypatch, tmp_path)
     stores.memory.clear()  # as in a process that was just started
     assert Client().get(path)["Cache-Status"] == "forum; hit"
 
