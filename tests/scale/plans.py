@@ -13,7 +13,8 @@ from django.test.utils import CaptureQueriesContext
 
 LARGE = 2000  # rows: what has more is a big table
 MOST_READ = 40_000  # rows and entries of indexes for one query
-SOON = 6000  # rows: the lists of the newsroom count up to 5000
+SOON = 6000  # rows: the lists of the newsroom count up to 5000 …
+HALFWAY = 0.5  # … for which as many rows are read in a table of any size, as long as enough of them match
 CURSOR = re.compile(r'^DECLARE "?\w+"? (?:NO SCROLL )?CURSOR (?:WITH(?:OUT)? HOLD )?FOR ', re.IGNORECASE)
 EXPLAINED = re.compile(r"\s*(?:SELECT|WITH|INSERT|UPDATE|DELETE)\b", re.IGNORECASE)
 WRITES = re.compile(r"\b(?:INSERT INTO|UPDATE \S+ SET|DELETE FROM)\b")
@@ -24,16 +25,20 @@ class Query:
     sql: str
     plan: dict[str, Any]
 
-    def sequential(self, tables: set[str]) -> set[str]:
-        """The big tables that it goes through from the beginning, not stopped by a limit very soon."""
-        scans = (scan for scan in self._scans() if scan["Node Type"] == "Seq Scan")
-        return tables & {scan["Relation Name"] for scan in scans if not 0 < _rows_of(scan) <= SOON}
+    def sequential(self, tables: dict[str, float]) -> set[str]:
+        """Those of `tables` (names and rows) it goes through from the beginning, not stopped by a limit well before."""
+        scans = [scan for scan in self._scans() if scan["Node Type"] == "Seq Scan" and scan["Relation Name"] in tables]
+        return {
+            name
+            for name, read in ((scan["Relation Name"], _rows_of(scan)) for scan in scans)
+            if not 0 < read <= max(SOON, tables[name] * HALFWAY)
+        }
 
     def rows(self) -> int:
         """How many rows and entries of indexes were read, whether they were wanted or not."""
         return round(sum(_rows_of(scan) for scan in self._scans()))
 
-    def told(self, tables: set[str]) -> str:
+    def told(self, tables: dict[str, float]) -> str:
         return f"{self.rows():,} rows read, {self.sequential(tables) or 'nothing'} from end to end:\n{self.sql}"
 
     def _scans(self) -> Iterator[dict[str, Any]]:
@@ -54,21 +59,23 @@ def _rows_of(scan: dict[str, Any]) -> float:
 
 def cost(act: Callable[[], object], *, most: int = MOST_READ, whole: Collection[str] = ()) -> int:
     """The number of queries that `act` makes; none of them may read a big table but `whole`, or very much of one."""
-    tables, queries = big_tables() - set(whole), queries_of(act)
+    tables = {name: rows for name, rows in big_tables().items() if name not in whole}
+    queries = queries_of(act)
     assert queries
     costly = [query for query in queries if query.sequential(tables) or query.rows() > most]
     assert not costly, "\n\n".join(query.told(tables) for query in costly)
     return len(queries)
 
 
-def big_tables() -> set[str]:
+def big_tables() -> dict[str, float]:
+    """Their names and about how many rows they have."""
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT relname FROM pg_class WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace "
+            "SELECT relname, reltuples FROM pg_class WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace "
             "AND reltuples > %s",
             [LARGE],
         )
-        return {name for (name,) in cursor.fetchall()}
+        return dict(cursor.fetchall())
 
 
 def queries_of(act: Callable[[], object]) -> list[Query]:
