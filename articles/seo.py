@@ -10,15 +10,27 @@ from typing import Any, NamedTuple
 from django.conf import settings
 from django.core.paginator import Page as ListPage
 from django.http import HttpRequest
+from django.templatetags.static import static
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
 from articles import structured
-from articles.models import Article, Author, Page, Section, Tag
+from articles.models import Article, Author, Image, Page, Section, Tag
 from articles.sanitizing import plain_text
 from articles.structured import Data, Site
 
 DESCRIPTION_LENGTH = 200
+MARK, MARK_SIDE = "forum/img/card.png", 600  # pixels
+
+
+class Picture(NamedTuple):
+    """What is shown beside the title where a page is shared."""
+
+    address: str
+    width: int  # pixels
+    height: int
+    alt: str = ""
+    is_large: bool = True  # worth the whole width
 
 
 class Head(NamedTuple):
@@ -29,7 +41,7 @@ class Head(NamedTuple):
     canonical: str
     name: str = ""  # the title without the site's
     kind: str = "website"
-    image: str = ""
+    picture: Picture | None = None
     robots: str = ""
     feeds: tuple[tuple[str, str], ...] = ()  # title, path
     versions: tuple[tuple[str, str], ...] = ()  # language or x-default, address
@@ -45,6 +57,7 @@ def for_home(request: HttpRequest) -> Head:
         name=settings.FORUM_NAME,
         description=settings.FORUM_TAGLINE,
         canonical=request.build_absolute_uri(request.path),
+        picture=_mark(request),
         feeds=_feeds(),
         next="/page/2/",
         data=_as_json(structured.for_home(request)),
@@ -70,6 +83,7 @@ def for_list(
         description=description or standard,
         canonical=request.build_absolute_uri(request.path),
         kind="profile" if isinstance(about, Author) else "website",
+        picture=_portrait(request, about) if isinstance(about, Author) else _mark(request),
         feeds=_feeds((name, f"{list_url}feed/")) if about else _feeds(),
         previous=_numbered_url(list_url, page.number - 1),
         next=_numbered_url(list_url, page.number + 1) if page.has_next() else "",
@@ -84,13 +98,14 @@ def for_search(request: HttpRequest, text: str) -> Head:
         name=name,
         description=_("Everything that %(site)s has published.") % {"site": settings.FORUM_NAME},
         canonical=request.build_absolute_uri(request.path),
+        picture=_mark(request),
         robots="noindex, follow" if text else "",
     )
 
 
 def for_article(site: Site, article: Article, versions: Sequence[Article] = ()) -> Head:
     """`versions` are all its languages, itself included, if it has more than one."""
-    image = site.build_absolute_uri(article.lead_image.file.url) if article.lead_image else ""
+    picture = _picture(site, article.lead_image) if article.lead_image else None
     description = article.description or summary(article)
     return Head(
         title=f"{article.headline} · {settings.FORUM_NAME}",
@@ -98,11 +113,11 @@ def for_article(site: Site, article: Article, versions: Sequence[Article] = ()) 
         description=description,
         canonical=site.build_absolute_uri(article.get_absolute_url()),
         kind="article",
-        image=image,
+        picture=picture or _mark(site),
         feeds=_feeds(),
         versions=_languages(site, versions),
         modified_at=article.revised_at or article.published_at,
-        data=_as_json(structured.for_article(site, article, description, image)),
+        data=_as_json(structured.for_article(site, article, description, picture.address if picture else "")),
     )
 
 
@@ -112,6 +127,7 @@ def for_page(request: HttpRequest, page: Page) -> Head:
         name=page.title,
         description=page.description or _beginning(page.body),
         canonical=request.build_absolute_uri(page.get_absolute_url()),
+        picture=_mark(request),
         feeds=_feeds(),
     )
 
@@ -119,6 +135,20 @@ def for_page(request: HttpRequest, page: Page) -> Head:
 def summary(article: Article) -> str:
     """What the article is about, in plain text: its standfirst, or how it begins."""
     return " ".join(article.standfirst.split()) or _beginning(article.body)
+
+
+def _picture(site: Site, image: Image) -> Picture:
+    return Picture(site.build_absolute_uri(image.file.url), image.width, image.height, image.alt)
+
+
+def _portrait(site: Site, author: Author) -> Picture:
+    return _picture(site, author.photo)._replace(is_large=False) if author.photo else _mark(site)
+
+
+def _mark(site: Site) -> Picture:
+    """The site's own, for a page without a picture."""
+    address = site.build_absolute_uri(static(MARK))
+    return Picture(address, MARK_SIDE, MARK_SIDE, settings.FORUM_NAME, is_large=False)
 
 
 def _beginning(text: str) -> str:

@@ -7,11 +7,14 @@ import re
 from datetime import UTC, datetime
 from typing import Any
 
+import PIL.Image
 import pytest
 from django.contrib.staticfiles import finders
+from django.templatetags.static import static
 from django.test import Client
 
 from articles.models import Article
+from articles.seo import MARK, MARK_SIDE
 from tests.builders import make_article, make_author, make_image, make_section, make_tag
 
 pytestmark = pytest.mark.django_db
@@ -125,6 +128,23 @@ def test_cards_say_what_is_shared(client: Client, article: Article) -> None:
     ):
         assert line in page, line
     assert '<meta name="twitter:card" content="summary">' in client.get(make_article().get_absolute_url()).text
+
+
+def test_every_page_has_a_picture_to_be_shared_with(client: Client, article: Article) -> None:
+    assert article.lead_image
+    portrait = article.bylines.get().author.photo
+    own = {
+        article.get_absolute_url(): article.lead_image.file.url,
+        "/author/ann-author/": portrait.file.url if portrait else "",
+        make_article().get_absolute_url(): static(MARK),
+        "/": static(MARK), "/section/world/": static(MARK), "/tag/rivers/": static(MARK), "/2022/": static(MARK),
+        "/search/?q=treaty": static(MARK),
+    }  # fmt: skip
+    for path, url in own.items():
+        page = client.get(path).text
+        assert re.findall(r'<meta property="og:image" content="(.*?)">', page) == [f"{SITE}{url}"], path
+    with PIL.Image.open(str(finders.find(MARK))) as mark:
+        assert mark.size == (MARK_SIDE, MARK_SIDE)
 
 
 def test_pages_of_a_list_name_their_neighbours(client: Client) -> None:
