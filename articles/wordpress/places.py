@@ -147,17 +147,27 @@ class Places:
         slug: str = "",
     ) -> Place | None:
         """The row of a term: found again, found under the same slug, or made."""
-        noun = "sections" if model is Section else "tags"
         name = shortened(plain(term.name) or slug or key, MAX_NAME, self.report, plain(term.name))
         fields = {"name": name, **more}
         digest, key = digest_of(name, term.parent, term.description), key_of(key)
-        origin = self.known[kind].get(key)
-        if origin:
-            return self._again(origin, noun, fields, digest)
-        wanted = slug_of(slug or key, name, MAX_SLUG)
+        if origin := self.known[kind].get(key):
+            return self._again(origin, fields, digest)
+        row, is_new = self._found_or_made(model, slug or key, fields)
+        # What was here before is its editors': nothing kept, so nothing that comes later overwrites it.
+        origin = self.origins.new(kind, key, *_identity(row), digest=digest, kept=_kept(row) if is_new else "")
+        self.known[kind][key] = origin
+        self.written.append(origin)
+        if term.number:
+            self.written.append(self.origins.new(Kind.TERM, str(term.number), *_identity(row)))
+        self.report.count(_noun(model), NEW if is_new else UNCHANGED)
+        return row
+
+    def _found_or_made(self, model: type[Section] | type[Tag], slug: str, fields: dict[str, Any]) -> tuple[Place, bool]:
+        """The row under this slug; and whether it is new. A term that came under it keeps it for itself."""
+        wanted = slug_of(slug, fields["name"], MAX_SLUG)
         row: Place | None = model.objects.filter(slug=wanted).first()  # type: ignore[attr-defined]
-        came_along = row is not None and (noun[:-1], row.pk) in self.came
-        if came_along and wanted != (slug or key):  # another term's, whose slug became the same
+        came_along = row is not None and _identity(row) in self.came
+        if came_along and wanted != slug:  # another term's, whose slug became the same
             wanted, row = free(wanted, set(model.objects.values_list("slug", flat=True)), MAX_SLUG), None  # type: ignore[attr-defined]
         is_new = row is None
         if row is None:
@@ -165,19 +175,12 @@ class Places:
             row.save()
         elif not came_along:
             self.report.find("was-here", row.name)
-        self.came.add((noun[:-1], row.pk))
-        self.report.count(noun, NEW if is_new else UNCHANGED)
-        # What was here before is its editors': nothing kept, so nothing that comes later overwrites it.
-        kept = _kept(row) if is_new else ""
-        origin = self.origins.new(kind, key, noun[:-1], row.pk, digest=digest, kept=kept)
-        self.written.append(origin)
-        self.known[kind][key] = origin
-        if term.number:
-            self.written.append(self.origins.new(Kind.TERM, str(term.number), noun[:-1], row.pk))
-        return row
+        self.came.add(_identity(row))
+        return row, is_new
 
-    def _again(self, origin: Origin, noun: str, fields: dict[str, Any], digest: str) -> Place | None:
+    def _again(self, origin: Origin, fields: dict[str, Any], digest: str) -> Place | None:
         model = Section if origin.became == Became.SECTION else Tag
+        noun = _noun(model)
         row: Place | None = model.objects.filter(pk=origin.row_id).first()  # type: ignore[attr-defined]
         if row is None:
             self.report.count(noun, LEFT)
@@ -200,11 +203,21 @@ class Places:
     def _remember(self, paths: set[str], place: Place | None) -> None:
         if place is None:
             return
-        name, own = "section" if isinstance(place, Section) else "tag", place.get_absolute_url()
+        (name, _pk), own = _identity(place), place.get_absolute_url()
         for path in (normal_path(prefix + path) for prefix in self.bases.prefixes for path in paths):
             self.by_path.setdefault(path, own)
             if path != normal_path(own) and len(path) <= MAX_PATH:
                 self.addresses.append(OldAddress(path=path, **{name: place}))
+
+
+def _noun(model: type[Section] | type[Tag]) -> str:
+    """As the report counts them."""
+    return "sections" if model is Section else "tags"
+
+
+def _identity(row: Place) -> tuple[str, int]:
+    """What a term became, and the number of its row."""
+    return Became.SECTION if isinstance(row, Section) else Became.TAG, row.pk
 
 
 def _kept(row: Place) -> str:
