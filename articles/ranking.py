@@ -7,10 +7,10 @@ not, and in a small archive the index of words is always the shorter way: so sho
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 from time import monotonic
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.contrib.postgres.search import SearchQueryField, SearchRank
 from django.db.models import (
@@ -25,6 +25,7 @@ from django.db.models import (
     Value,
 )
 from django.db.models.functions import Cast, Extract, ExtractYear, Greatest, Power
+from django.db.models.lookups import Exact
 from psycopg2.extensions import adapt
 
 from articles.models import Article, ArticleQuerySet
@@ -67,24 +68,57 @@ class Words:
         return b"websearch_to_tsquery('%b', %b)" % (SEARCH_CONFIG.encode(), self._text.getquoted())
 
 
+class Moments(NamedTuple):
+    """Values, or the places of values."""
+
+    now: Any  # seconds since 1970
+    this_year: Any  # when it began, as UTC has it
+    last_year: Any
+
+    @classmethod
+    def of(cls, now: datetime) -> Moments:
+        this_year = datetime(now.astimezone(UTC).year, 1, 1, tzinfo=UTC)
+        return cls(now.timestamp(), this_year, this_year.replace(year=this_year.year - 1))
+
+    @property
+    def values(self) -> Moments:
+        return Moments(*map(Value, self))
+
+
+GIVEN = Moments(Given("now", FloatField()), Given("this_year", DateTimeField()), Given("last_year", DateTimeField()))
+
+
 def hits(
-    articles: ArticleQuerySet, query: Any, now: Any, *, newest_first: bool, by_words: bool
+    articles: ArticleQuerySet, query: Any, moments: Moments, *, newest_first: bool, by_words: bool
 ) -> QuerySet[Article, Row]:
     """Id, section, kind and year of the newest hits in all of the text, and of the newest in what stands above it.
 
     Only these are ranked.
     """
     rows = (articles.order_by(*_not_by_index()) if by_words else articles.newest_first()).values("pk")
-    newest = rows.filter(_Has("search", query))[:DEPTH].union(rows.filter(_Has("search_lead", query))[:DEPTH])
+    above = rows.filter(_Has("search_lead", query))
+    newest = rows.filter(_Has("search", query))[:DEPTH].union(above[:DEPTH] if by_words else _by_year(above, moments))
     rank = SearchRank(F("search"), query, weights=WEIGHTS)
-    ranked = Article.objects.filter(pk__in=newest).annotate(score=rank * _freshness(now))
+    ranked = Article.objects.filter(pk__in=newest).annotate(score=rank * _freshness(moments.now))
     year = Cast(ExtractYear("published_at"), IntegerField())
     return ranked.order_by(*ORDERS[newest_first]).values_list("pk", "section_id", "kind", year)
 
 
+def _by_year(above: Any, moments: Moments) -> Any:
+    """The newest, looked for in this year first."""
+    this_year = above.filter(_in_year(moments.this_year))
+    last_year = above.filter(_in_year(moments.last_year), published_at__lt=moments.this_year)
+    older = above.filter(published_at__lt=moments.last_year)
+    return this_year[:DEPTH].union(last_year[:DEPTH], older[:DEPTH], all=True)[:DEPTH]
+
+
+def _in_year(begin: Any) -> Exact:
+    return Exact(ExtractYear("published_at", tzinfo=UTC), ExtractYear(begin, tzinfo=UTC))
+
+
 def ready_hits(text: str, now: datetime, *, newest_first: bool, by_words: bool) -> list[Row]:
     """The same in the whole archive."""
-    return _ready(newest_first, by_words).rows(words=Words(text), now=now.timestamp())
+    return _ready(newest_first, by_words).rows(words=Words(text), **Moments.of(now)._asdict())
 
 
 def is_small() -> bool:
@@ -99,9 +133,11 @@ def _size(period: int) -> float:
 
 @lru_cache(maxsize=4)
 def _ready(newest_first: bool, by_words: bool) -> Ready:
-    given = (Given("words", SearchQueryField()), Given("now", FloatField()))
-    options = {"newest_first": newest_first, "by_words": by_words}
-    return Ready(lambda: hits(Article.objects.published(), *given, **options), plans_anew=not by_words)
+    words = Given("words", SearchQueryField())
+    return Ready(
+        lambda: hits(Article.objects.published(), words, GIVEN, newest_first=newest_first, by_words=by_words),
+        plans_anew=not by_words,
+    )
 
 
 def _freshness(now: Any) -> Any:
