@@ -33,9 +33,9 @@ MILLISECONDS = 400  # for looking through the whole archive
 NEWEST = 2000  # articles that are looked through where that is too long
 FACET_AUTHORS = 8
 
-# The nearest known word for each word of a query that no headline and no standfirst has.
+# The nearest known words for each word of a query that no headline and no standfirst has.
 NEAREST = """
-SELECT term, (SELECT word FROM articles_word WHERE word %% term ORDER BY similarity(word, term) DESC, word LIMIT 1)
+SELECT term, ARRAY(SELECT word FROM articles_word WHERE word %% term ORDER BY similarity(word, term) DESC, word LIMIT 3)
 FROM unnest(tsvector_to_array(to_tsvector('articles_words', %s))) AS term
 WHERE NOT EXISTS (SELECT FROM articles_word WHERE word = term) LIMIT 8
 """
@@ -116,19 +116,20 @@ def search(text: str, filters: Filters, *, newest_first: bool = False, now: date
 
 
 def suggestion(text: str) -> str:
-    """The query with its mistyped words mended, if readers find something by that; else nothing."""
+    """The query with its mistyped words mended, if readers find something by that; else nothing.
+
+    Known are the words of all that was ever published or scheduled, so each is looked for before it is said.
+    """
     with connection.cursor() as cursor:
         cursor.execute(NEAREST, [text])
-        nearest = {term: word for term, word in cursor.fetchall() if word}
-    mended = WORD.sub(lambda word: nearest.get(_plain(word[0]), word[0]), text)
-    query = SearchQuery(mended, config=SEARCH_CONFIG, search_type="websearch")
-    if mended == text:
-        return ""
+        nearest = dict(cursor.fetchall())
     try:
         with within(MILLISECONDS):
-            return mended if Article.objects.published().filter(search=query).exists() else ""
+            public = {term: next(filter(ranking.is_above_a_text, words), term) for term, words in nearest.items()}
     except TookTooLong:
         return ""
+    mended = WORD.sub(lambda word: public.get(_plain(word[0]), word[0]), text)
+    return mended if mended != text and _look(Filters(), mended, timezone.now(), newest_first=True)[0] else ""
 
 
 def _look(filters: Filters, text: str, now: datetime, newest_first: bool) -> tuple[list[Row], bool]:

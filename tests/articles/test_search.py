@@ -174,6 +174,24 @@ def test_a_mistyped_word_is_mended(client: Client) -> None:
     assert '<a href="/search/?q=sanctions+shipping">sanctions shipping</a>' in text
 
 
+@pytest.mark.parametrize("is_small", [True, False])
+@pytest.mark.parametrize("typed", ["kryzhopl", "sanctions or kryzhopl", "sanctions -kryzhopl"])
+def test_words_that_readers_cannot_see_are_not_what_they_may_have_meant(
+    monkeypatch: pytest.MonkeyPatch, typed: str, is_small: bool
+) -> None:
+    monkeypatch.setattr(ranking, "is_small", lambda: is_small)
+    make_article(headline="Sanctions on shipping")
+    secret = make_article(headline="Kryzhopol is chosen", published_at=timezone.now() + timedelta(days=3))
+    assert Word.objects.filter(word="kryzhopol").exists()
+    assert suggestion(typed) == ""
+    make_article(headline="Kryzhopils stays open")
+    assert suggestion(typed) == typed.replace("kryzhopl", "kryzhopils")
+    Article.objects.filter(pk=secret.pk).update(published_at=timezone.now() - timedelta(hours=1))
+    assert suggestion(typed) == typed.replace("kryzhopl", "kryzhopol")
+    Article.objects.filter(pk=secret.pk).update(status=Article.Status.TRASH)
+    assert suggestion(typed) == typed.replace("kryzhopl", "kryzhopils")
+
+
 def test_filters_narrow_and_are_told_with_their_counts(client: Client) -> None:
     world, trade = make_section("World"), make_section("Trade")
     ann, ben = make_author("Ann Author"), make_author("Ben Byline")
