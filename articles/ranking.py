@@ -103,7 +103,7 @@ GIVEN = Moments(*(Given(name, FloatField() if name == "now" else DateTimeField()
 def hits(
     articles: ArticleQuerySet, query: Any, moments: Moments, *, newest_first: bool, by_words: bool
 ) -> QuerySet[Article, Row]:
-    """Id, section, kind and year of the newest hits in all of the text, and of the newest in what stands above it.
+    """Id, kind and year of the newest hits in all of the text, and of the newest in what stands above it.
 
     Only these are ranked.
     """
@@ -119,7 +119,7 @@ def hits(
     rank = SearchRank(F("search"), query, weights=WEIGHTS)
     ranked = Article.objects.filter(pk__in=newest).annotate(score=rank * _freshness(moments.now))
     year = Cast(ExtractYear("published_at"), IntegerField())
-    return ranked.order_by(*ORDERS[newest_first]).values_list("pk", "section_id", "kind", year)
+    return ranked.order_by(*ORDERS[newest_first]).values_list("pk", "kind", year)
 
 
 def _with_words(articles: ArticleQuerySet, column: str, query: Any) -> Any:
