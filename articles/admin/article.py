@@ -25,7 +25,7 @@ from articles.admin.finder import find_articles
 from articles.admin.long_list import LongListAdmin
 from articles.admin.page import user_of
 from articles.admin.steps import BUTTONS, Step, chosen_step, steps_for, told
-from articles.forms import PUBLISH, ArticleForm
+from articles.forms import ADVISED, PUBLISH, ArticleForm
 from articles.models import Article, ArticleQuerySet, Author, Byline, Section
 from articles.signals import article_begun
 from articles.writing import arrive, forget, others
@@ -249,6 +249,8 @@ class ArticleAdmin(LongListAdmin):
         context["conflict"] = (
             versions.conflict_of(form) if getattr(form, "merge", None) and form.merge.conflicts else None
         )
+        if context["errors"] and getattr(form, "advice", None):
+            context |= {"advised": ADVISED, "errors": []}  # advice comes alone, and is no error
         context["page"] = request.POST.get("page", "") or (form.taken and form.taken.autosave.pk) or writing.new_page()
         if request.method == "GET" and not form.taken and may_edit:
             context["unsaved"] = writing.unsaved_of(request, self, article)
