@@ -7,10 +7,11 @@ from http import HTTPStatus
 from typing import Any, cast
 
 from django.contrib import admin, messages
+from django.contrib.admin.options import IS_POPUP_VAR
 from django.contrib.admin.views.main import ChangeList
 from django.core.exceptions import ValidationError
 from django.db.models import Exists, OuterRef, QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import URLPattern, path
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -231,7 +232,16 @@ class ArticleAdmin(LongListAdmin):
     def response_change(self, request: HttpRequest, obj: Article) -> HttpResponse:
         if BUTTONS & request.POST.keys():
             return self.response_post_save_change(request, obj)
-        return super().response_change(request, obj)
+        waits = IS_POPUP_VAR not in request.POST and Article.objects.filter(pk=obj.pk).exclude(draft=None).exists()
+        return self._response_draft(request, obj) if waits else super().response_change(request, obj)
+
+    def _response_draft(self, request: HttpRequest, obj: Article) -> HttpResponse:
+        """Django's own would only say that the article was changed."""
+        text = _("Your changes to “{}” are saved. Readers do not see them until they are published.")
+        self.message_user(request, format_html(str(text), obj.headline), messages.SUCCESS)
+        if "_continue" in request.POST:
+            return HttpResponseRedirect(request.get_full_path())
+        return self.response_post_save_change(request, obj)
 
     def changeform_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
         """CKEditor 4 cannot do without inline script and style; no other page allows them."""
