@@ -57,7 +57,7 @@ def saved(page: Page, draft: Article) -> str:
     press(page, "Save")
     page.wait_for_url(f"**{LIST}")
     draft.refresh_from_db()
-    return draft.body.replace("\n", "").replace("\t", "")
+    return str(draft.body).replace("\n", "").replace("\t", "")
 
 
 def test_headings_notes_and_pictures_from_word(page: Page, draft: Article, complaints: list[str]) -> None:
