@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-
 from collections.abc import Iterator
 from datetime import timedelta
 from itertools import pairwise
@@ -75,6 +74,7 @@ def test_replies_to_the_lead_are_counted_beside_its_date(live_server: Any, page:
     Pin.objects.create(article=article, place=Pin.Place.LEAD)
     make_comment(article)
     page.goto(live_server.url)
+    assert box(page, ".card-lead time")["y"] > box(page, ".card-lead .byline")["y"] + 8, "who wrote it has a line"
     assert box(page, ".card-lead time")["y"] == pytest.approx(box(page, ".card-lead .card-replies")["y"], abs=8)
 
 
@@ -94,3 +94,14 @@ def test_a_section_with_two_articles_leaves_no_hole(live_server: Any, page: Page
         assert text["x"] == brief["x"], "the second stands under the first"
         assert 0 < gap(text, brief) < 48
         assert text["y"] == pytest.approx(box(page, ".card-head .card-image")["y"], abs=1)
+
+
+def test_paper_says_where_links_lead(live_server: Any, page: Page) -> None:
+    other = make_article(headline="Water first")
+    links = f'<a href="{other.get_absolute_url()}">Water first</a>, <a href="https://example.org/">the text</a>'
+    notes = "<hr><ol><li>In March.</li></ol>"
+    article = make_article(body=f"<p>Read more: {links}<sup>1</sup></p>{notes}")
+    page.goto(f"{live_server.url}{article.get_absolute_url()}")
+    page.emulate_media(media="print")
+    printed = page.locator(".prose a").evaluate_all("all => all.map(one => getComputedStyle(one, '::after').content)")
+    assert printed == [f'" ‹{other.get_absolute_url()}›"', '" ‹https://example.org/›"', "none", "none"]
