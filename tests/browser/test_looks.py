@@ -105,3 +105,14 @@ def test_paper_says_where_links_lead(live_server: Any, page: Page) -> None:
     page.emulate_media(media="print")
     printed = page.locator(".prose a").evaluate_all("all => all.map(one => getComputedStyle(one, '::after').content)")
     assert printed == [f'" ‹{other.get_absolute_url()}›"', '" ‹https://example.org/›"', "none", "none"]
+
+
+def test_the_browser_takes_the_addresses_that_the_server_takes(live_server: Any, page: Page) -> None:
+    page.goto(f"{live_server.url}{make_article().get_absolute_url()}")
+    field = page.get_by_label("Website")
+    for address in ("example.org", "example.org/café", "https://example.org/"):
+        field.fill(address)
+        assert field.evaluate("element => element.validity.valid"), address
+    assert field.evaluate("element => [element.name, element.id, element.autocomplete, element.maxLength]") == [
+        "url", "url", "url", 200,
+    ]  # fmt: skip
