@@ -177,6 +177,14 @@ def test_a_filter_that_makes_no_sense_is_left_out(client: Client, query: str) ->
     assert [hit.card.article.headline for hit in response.context["articles"]] == ["Ports"]
 
 
+@pytest.mark.parametrize(("text", "is_told"), [("the", True), ("Or a", True), ("?!", False), ("unheard", False)])
+def test_words_that_every_article_has_are_told(client: Client, text: str, is_told: bool) -> None:
+    make_article(headline="The ports", body="<p>A port or the other.</p>")
+    page = client.get("/search/", {"q": text}).text
+    assert (f"Nearly every article has “{text}”, so it is not searched for." in page) is is_told
+    assert ("Nothing was found for" in page) is not is_told
+
+
 def test_what_is_too_long_is_told_and_kept(client: Client) -> None:
     response = client.get("/search/", {"q": "port " * 30})
     assert response.status_code == 200
