@@ -12,7 +12,7 @@ from collections import Counter
 from collections.abc import Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.contrib.postgres.search import SearchQuery
@@ -143,7 +143,8 @@ def _look(filters: Filters, text: str, now: datetime, newest_first: bool) -> tup
     """The rows of the hits, and whether only the newest articles were looked through."""
     by_words = ranking.is_small()
     query = SearchQuery(text, config=SEARCH_CONFIG, search_type="websearch")
-    moments = Moments.of(now).values
+    until = _new_year(filters.year + 1) - timedelta(microseconds=1) if filters.year else now
+    moments = Moments.of(now, min(now, until)).values
     options: Any = {"newest_first": newest_first, "by_words": by_words}
     try:
         with nullcontext() if by_words else within(MILLISECONDS):
@@ -153,7 +154,7 @@ def _look(filters: Filters, text: str, now: datetime, newest_first: bool) -> tup
             return list(ranking.hits(articles, query, moments, **options)), False
     except TookTooLong:
         articles = filters.narrow(filters.newest())
-        return list(ranking.hits(articles, query, moments, **options)), True
+        return list(ranking.hits(articles, query, moments, newest_first=newest_first, by_words=True)), True
 
 
 def _plain(word: str) -> str:

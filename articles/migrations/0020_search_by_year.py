@@ -12,8 +12,13 @@ class Migration(migrations.Migration):
     operations = [
         BtreeGinExtension(),
         migrations.RemoveIndex(model_name="article", name="article_search_lead"),
+        migrations.RemoveIndex(model_name="article", name="article_search"),
         migrations.AddIndex(
             model_name="article",
             index=GinIndex("search_lead", ExtractYear("published_at", tzinfo=UTC), name="article_search_lead"),
+        ),
+        migrations.AddIndex(
+            model_name="article",
+            index=GinIndex("search", ExtractYear("published_at", tzinfo=UTC), name="article_search"),
         ),
     ]

@@ -270,7 +270,7 @@ class Article(models.Model):
             ),
             # The readers' search; and for an address that leads nowhere, the ones that look like it.
             GinIndex("search_lead", ExtractYear("published_at", tzinfo=UTC), name="article_search_lead"),
-            GinIndex(fields=["search"], name="article_search"),
+            GinIndex("search", ExtractYear("published_at", tzinfo=UTC), name="article_search"),
             GinIndex(
                 OpClass("slug", name="gin_trgm_ops"), condition=models.Q(status="published"), name="article_like_slug"
             ),
