@@ -16,9 +16,11 @@ LISTS = ("home", "second page", "section", "tag", "author", "year", "hits", "art
 
 def test_the_site_itself_says_nothing_in_italics(browser: Browser, live_server: Any, complaints: list[str]) -> None:
     """They are not among what is loaded first, so such a line would change its looks with the second visit."""
-    page, asked = open_page(browser, complaints), []
+    page = open_page(browser, complaints)
+    asked: list[str] = []
     page.on("request", lambda sent: asked.append(sent.url) if "italic" in sent.url else None)
-    site, waiting = make_site(), {}
+    site = make_site()
+    waiting: dict[str, list[str]] = {}
     for name in LISTS:
         page.goto(f"{live_server.url}{site[name]}", wait_until="networkidle")
         waiting |= {name: list(asked)} if asked else {}
