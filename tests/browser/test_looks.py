@@ -109,7 +109,7 @@ def test_paper_says_where_links_lead(live_server: Any, page: Page) -> None:
 
 def test_the_browser_takes_the_addresses_that_the_server_takes(live_server: Any, page: Page) -> None:
     page.goto(f"{live_server.url}{make_article().get_absolute_url()}")
-    field = page.get_by_label("Website")
+    field = page.get_by_role("textbox", name="Website")
     for address in ("example.org", "example.org/café", "https://example.org/"):
         field.fill(address)
         assert field.evaluate("element => element.validity.valid"), address
