@@ -128,6 +128,14 @@ def search(text: str, filters: Filters, *, newest_first: bool = False, now: date
     return Results.of(rows, is_partial=is_partial)
 
 
+def is_too_common(text: str) -> bool:
+    """It has words, but none that is looked for: nearly every article has them."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT numnode(websearch_to_tsquery(%s, %s)) = 0", [SEARCH_CONFIG, text])
+        (is_empty,) = cursor.fetchone()
+    return bool(is_empty) and WORD.search(text) is not None
+
+
 def suggestion(text: str) -> str:
     """The query with its mistyped words mended, if readers find something by that; else nothing.
 

@@ -51,8 +51,11 @@ def _is_too_often(request: HttpRequest) -> int:
 
 def _found(request: HttpRequest, form: SearchForm, results: Results) -> dict[str, Any]:
     if not results.hits:
+        found = {"results": results, "facets": _set_filters(form)}
+        if search.is_too_common(form.text):
+            return found | {"is_too_common": True}
         meant = search.suggestion(form.text)
-        return {"results": results, "meant": meant, "meant_url": form.address(q=meant), "facets": _set_filters(form)}
+        return found | {"meant": meant, "meant_url": form.address(q=meant)}
     paginator = Paginator(results.hits, PAGE_SIZE)
     if form.number > paginator.num_pages:
         raise Http404

@@ -262,13 +262,21 @@ def test_where_not_all_was_looked_at_every_year_and_kind_is_offered(
 
 @pytest.mark.parametrize(
     "query",
-    ["section=nowhere", "author=%27", "kind=rumour", "year=20x6", "year=99999999999999999999", "page=x", "order=z"],
+    ["section=nowhere", "author=%27", "kind=rumour", "year=20x6", "year=99999999999999999999", "page=", "order=z"],
 )
 def test_a_filter_that_makes_no_sense_is_left_out(client: Client, query: str) -> None:
     make_article(headline="Ports")
     response = client.get(f"/search/?q=ports&{query}")
     assert response.status_code == 200
     assert [hit.card.article.headline for hit in response.context["articles"]] == ["Ports"]
+
+
+@pytest.mark.parametrize(("text", "is_told"), [("the", True), ("Or a", True), ("?!", False), ("unheard", False)])
+def test_words_that_every_article_has_are_told(client: Client, text: str, is_told: bool) -> None:
+    make_article(headline="The ports", body="<p>A port or the other.</p>")
+    page = client.get("/search/", {"q": text}).text
+    assert (f"Nearly every article has “{text}”, so it is not searched for." in page) is is_told
+    assert ("Nothing was found for" in page) is not is_told
 
 
 def test_what_is_too_long_is_told_and_kept(client: Client) -> None:
@@ -278,7 +286,7 @@ def test_what_is_too_long_is_told_and_kept(client: Client) -> None:
     assert 'value="port port' in response.text
 
 
-@pytest.mark.parametrize("page", ["0", "2", "9999"])
+@pytest.mark.parametrize("page", ["0", "2", "9999", "-1", "abc", "02", "1.5", "٢", "99999999999999999999"])
 def test_a_page_that_the_search_does_not_have_is_not_found(client: Client, page: str) -> None:
     make_article(headline="Ports")
     assert client.get(f"/search/?q=ports&page={page}").status_code == 404
