@@ -13,7 +13,8 @@ NUMBER = 20_261_126
 
 @pytest.fixture(params=[False, True], ids=["alone", "pooled"])
 def is_pooled(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> bool:
-    monkeypatch.setitem(connection.settings_dict, "DISABLE_SERVER_SIDE_CURSORS", request.param)
+    if request.param:
+        monkeypatch.setitem(connection.settings_dict, "DISABLE_SERVER_SIDE_CURSORS", True)
     return bool(request.param)
 
 
