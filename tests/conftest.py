@@ -23,7 +23,9 @@ from forum import pieces
 from forum.editions import store
 from forum.models import User
 
-hypothesis.settings.register_profile("repeatable", derandomize=True)
+hypothesis.settings.register_profile(
+    "repeatable", derandomize=True, deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow]
+)
 hypothesis.settings.load_profile("repeatable")
 
 PASSWORD = "a-password-for-tests"

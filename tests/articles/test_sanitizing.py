@@ -195,7 +195,7 @@ HOSTILE = st.lists(PIECES, max_size=30).map("".join)
     "<div><figure><div><figure><div><figure><div><figure></figure></div></figure></div></figure></div></figure></div>"
 )
 @example("<a href=/x><table><a href=/y><td><a href=/z><div></a></table>")
-@hypothesis_settings(max_examples=400, deadline=None)
+@hypothesis_settings(max_examples=400)
 def test_cleaning_hostile_markup_leaves_nothing_forbidden_and_nothing_to_clean(html: str) -> None:
     cleaned = clean(html)
     assert clean(cleaned) == cleaned

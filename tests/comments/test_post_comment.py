@@ -337,7 +337,7 @@ class Tags(HTMLParser):
         assert not any(name.startswith("on") or name == "style" for name, _ in attrs)
 
 
-@settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=80, suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture])
 @given(data=st.dictionaries(st.sampled_from(NAMES), HOSTILE, max_size=4))
 def test_no_typed_thing_breaks_the_server_or_becomes_markup(
     client: Client, article: Article, data: dict[str, str]
@@ -352,7 +352,7 @@ def test_no_typed_thing_breaks_the_server_or_becomes_markup(
     assert tags.count("script") == response.text.count('<script type="module" src=') + response.text.count("ld+json")
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 @given(data=st.dictionaries(st.sampled_from(NAMES), HOSTILE), requires=st.booleans())
 def test_the_form_takes_or_names_the_field(data: dict[str, str], requires: bool) -> None:
     # The request guard refuses NUL before any form sees it.

@@ -6,7 +6,7 @@ import re
 import time
 
 import pytest
-from hypothesis import HealthCheck, example, given
+from hypothesis import example, given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
@@ -192,7 +192,7 @@ FORBIDDEN = re.compile(
 @example("<b><p>a</b>b", "")
 @example("<table>x<figure><td><img src=/hall.jpg><figcaption>y", "")
 @example("&#" + "1" * 5_000 + ";", "")
-@hypothesis_settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@hypothesis_settings(max_examples=300)
 def test_hostile_markup_becomes_clean_html(body: str, footnotes: str) -> None:
     result = convert(body, OldSite(), 7, footnotes=footnotes)
     assert clean(result.html) == result.html
@@ -212,7 +212,7 @@ class Nowhere(OldSite):
 
 
 @given(hostile)
-@hypothesis_settings(max_examples=100, deadline=None)
+@hypothesis_settings(max_examples=100)
 def test_site_that_answers_badly_does_no_harm(body: str) -> None:
     result = convert(body, Nowhere())
     assert clean(result.html) == result.html
@@ -226,7 +226,7 @@ documents = st.lists(
 
 
 @given(documents, st.booleans())
-@hypothesis_settings(max_examples=100, deadline=None)
+@hypothesis_settings(max_examples=100)
 def test_words_of_a_plain_text_survive_in_order(document: list[tuple[str, str]], has_blocks: bool) -> None:
     body = "".join(word + gap for word, gap in document)
     before = "<!-- wp:paragraph --><!-- /wp:paragraph -->" if has_blocks else ""
@@ -234,7 +234,7 @@ def test_words_of_a_plain_text_survive_in_order(document: list[tuple[str, str]],
 
 
 @given(hostile)
-@hypothesis_settings(max_examples=100, deadline=None)
+@hypothesis_settings(max_examples=100)
 def test_what_was_converted_changes_no_more(body: str) -> None:
     """Our own HTML says the same to WordPress's reader as to ours."""
     once = converted(body.replace("[", "(")).html
