@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import time
 
 import pytest
 from hypothesis import example, given
@@ -13,6 +12,7 @@ from hypothesis import strategies as st
 from articles.sanitizing import MAX_INPUT, clean, plain_text
 from articles.wordpress.body import Converted, convert
 from tests.articles.wordpress.converted_site import DOOR_IMAGE, HALL_IMAGE, UPLOADS, OldSite, converted
+from tests.timing import is_linear
 
 CLASSIC = f"""<strong>The delegates came by the back stairs.</strong>
 [caption id="attachment_12" align="alignright" width="300"]<a href="{UPLOADS}/hall.jpg"><img
@@ -147,19 +147,8 @@ PIECES = {
 
 @pytest.mark.parametrize("name", PIECES)
 def test_time_grows_with_the_text_and_no_faster(name: str) -> None:
-    """Four times the text takes about four times as long; sixteen times would be quadratic."""
     piece = PIECES[name]
-
-    def took(length: int) -> float:
-        body = piece * (length // len(piece))
-        times = []
-        for _attempt in range(2):
-            start = time.process_time()
-            converted(body)
-            times.append(time.process_time() - start)
-        return min(times)
-
-    assert took(32_000) < 9 * took(8_000) + 0.05
+    assert is_linear(lambda length: converted(piece * (length // len(piece))), 32_000)
 
 
 FRAGMENTS = [
