@@ -19,7 +19,7 @@ from django.test import Client
 from pytest_django.plugin import blocking_manager_key
 
 from articles import nearest, ranking, search
-from forum import pieces
+from forum import pieces, views
 from forum.editions import store
 from forum.models import User
 
@@ -84,6 +84,8 @@ def _time_to_answer() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(nearest, "MILLISECONDS", MINUTE)
         patch.setattr(search, "MILLISECONDS", MINUTE)
+        patch.setattr(views, "STATEMENT_MILLISECONDS", MINUTE)
+        patch.setattr(views, "CONNECT_SECONDS", 60)
         patch.setattr(ranking, "is_small", lambda: False)
         yield
 
