@@ -12,18 +12,17 @@ from collections import Counter
 from collections.abc import Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.contrib.postgres.search import SearchQuery
 from django.db import connection
-from django.db.models import Value
 from django.utils import timezone
 
 from articles import listings, ranking
 from articles.models import Article, ArticleQuerySet, Author, Section
 from articles.models.article import SEARCH_CONFIG
-from articles.ranking import DEPTH
+from articles.ranking import DEPTH, Moments
 from articles.stems import WORD
 from forum.patience import TookTooLong, within
 from forum.ready import Row, Written
@@ -136,16 +135,18 @@ def _look(filters: Filters, text: str, now: datetime, newest_first: bool) -> tup
     """The rows of the hits, and whether only the newest articles were looked through."""
     by_words = ranking.is_small()
     query = SearchQuery(text, config=SEARCH_CONFIG, search_type="websearch")
+    until = _new_year(filters.year + 1) - timedelta(microseconds=1) if filters.year else now
+    moments = Moments.of(now, min(now, until)).values
     options: Any = {"newest_first": newest_first, "by_words": by_words}
     try:
         with nullcontext() if by_words else within(MILLISECONDS):
             if filters == Filters():
                 return ranking.ready_hits(text, now, **options), False
             articles = filters.narrow(Article.objects.published())
-            return list(ranking.hits(articles, query, Value(now.timestamp()), **options)), False
+            return list(ranking.hits(articles, query, moments, **options)), False
     except TookTooLong:
         articles = filters.narrow(filters.newest())
-        return list(ranking.hits(articles, query, Value(now.timestamp()), **options)), True
+        return list(ranking.hits(articles, query, moments, newest_first=newest_first, by_words=True)), True
 
 
 def _plain(word: str) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -82,6 +82,37 @@ def test_a_small_archive_and_a_large_one_find_the_same(
     assert shown[0] == shown[1]
     assert [len(each) for each in shown[0]] == [7, 10, 7]
     assert (shown[0][0] == [f"{number}" for number in range(10) if number % 4]) is newest_first
+
+
+@pytest.mark.parametrize("few", [0, 1, 4, 100])
+@pytest.mark.parametrize("hits", [{0, 1, 2, 3, 4}, {2, 5, 7}, {5, 6, 7, 8}, {8}, {3, 6, 8}])
+def test_a_large_archive_finds_the_newest_wherever_they_are(
+    monkeypatch: pytest.MonkeyPatch, few: int, hits: set[int]
+) -> None:
+    this_year = datetime(timezone.now().year, 1, 1, tzinfo=UTC)
+    last_year, before = this_year.replace(year=this_year.year - 1), this_year.replace(year=this_year.year - 3)
+    tick = timedelta(microseconds=1)
+    moments = [
+        this_year + 2 * tick, this_year + tick, this_year, this_year - tick,
+        last_year + tick, last_year, last_year - tick, before, before - tick,
+    ]  # fmt: skip
+    for number, moment in enumerate(moments):
+        text = f"<p>{'canal' if number in hits else 'quay'}</p>"
+        make_article(headline=f"{number}", standfirst="", body=text, published_at=moment)
+    make_article(headline="The canal", published_at=before - 2 * tick)
+    for name, value in {
+        "FEW": few,
+        "DEPTH": 3,
+        "is_small": lambda: False,
+        "_ready": ranking._ready.__wrapped__,
+    }.items():
+        monkeypatch.setattr(ranking, name, value)
+    newest = [f"{number}" for number in sorted(hits)]
+    wanted = [*newest, "The canal"][:3]  # and what has it above the text, however old
+    assert sorted(found("canal")) == sorted({*wanted, "The canal"})
+    assert sorted(found("canal", Filters(kind="news"))) == sorted({*wanted, "The canal"})
+    year = Filters(year=last_year.year)
+    assert sorted(found("canal", year)) == [f"{number}" for number in (3, 4, 5) if number in hits]
 
 
 @pytest.mark.parametrize(
