@@ -12,6 +12,7 @@ from forum import gunicorn
 from forum.gunicorn import *  # noqa: F403
 
 
-def post_worker_init(worker: Any) -> None:
-    import_module("forum.editions.store").WAIT_SECONDS = 60
+def post_worker_init(worker: Any) -> None:  # type: ignore[no-redef]
+    store: Any = import_module("forum.editions.store")
+    store.WAIT_SECONDS = 60
     gunicorn.post_worker_init(worker)

@@ -28,6 +28,7 @@ from tests.forum.editions.server import Server
 pytestmark = pytest.mark.django_db(transaction=True)
 
 LOST_SECONDS = 1.0  # a tenth of it in life, and what a busy machine needs
+TIMES = 3
 
 
 @pytest.fixture(autouse=True)
@@ -90,9 +91,6 @@ def assert_unnoticed() -> None:
         response = client.get(article.get_absolute_url())
         assert (response.status_code, response["Cache-Status"]) == (200, status)
         assert b"All is well" in response.content
-
-
-TIMES = 3
 
 
 def seconds_lost() -> float:
