@@ -125,7 +125,7 @@ def test_the_browser_dies_and_the_text_comes_back(
     page.get_by_label("Headline:").fill("Never saved")
     text_of(page).click()
     page.keyboard.type("A thought that must not be lost.")
-    expect(kept(page)).to_contain_text("Kept at", timeout=15000)
+    expect(kept(page)).to_contain_text("Kept at")
     page.close(run_before_unload=False)
     assert not Article.objects.exists()
 
@@ -155,7 +155,7 @@ def test_without_a_connection_the_text_stays_in_the_browser(
     open_form(page, f"{site}{LIST}{article.pk}/change/")
     page.context.set_offline(True)
     page.get_by_label("Headline:").fill("Written in a tunnel")
-    expect(kept(page)).to_contain_text("kept in this browser", timeout=15000)
+    expect(kept(page)).to_contain_text("kept in this browser")
     context = page.context
     page.close(run_before_unload=False)
     context.set_offline(False)
