@@ -14,7 +14,7 @@ from functools import lru_cache
 from time import monotonic
 from typing import Any, NamedTuple
 
-from django.contrib.postgres.search import SearchQueryField, SearchRank
+from django.contrib.postgres.search import SearchQuery, SearchQueryField, SearchRank
 from django.db.models import (
     BooleanField,
     DateTimeField,
@@ -28,6 +28,7 @@ from django.db.models import (
 )
 from django.db.models.functions import Cast, Extract, ExtractYear, Greatest, Power
 from django.db.models.lookups import Exact
+from django.utils import timezone
 from psycopg2.extensions import adapt
 
 from articles.models import Article, ArticleQuerySet
@@ -102,7 +103,7 @@ GIVEN = Moments(*(Given(name, FloatField() if name == "now" else DateTimeField()
 def hits(
     articles: ArticleQuerySet, query: Any, moments: Moments, *, newest_first: bool, by_words: bool
 ) -> QuerySet[Article, Row]:
-    """Id, section, kind and year of the newest hits in all of the text, and of the newest in what stands above it.
+    """Id, kind and year of the newest hits in all of the text, and of the newest in what stands above it.
 
     Only these are ranked.
     """
@@ -118,7 +119,7 @@ def hits(
     rank = SearchRank(F("search"), query, weights=WEIGHTS)
     ranked = Article.objects.filter(pk__in=newest).annotate(score=rank * _freshness(moments.now))
     year = Cast(ExtractYear("published_at"), IntegerField())
-    return ranked.order_by(*ORDERS[newest_first]).values_list("pk", "section_id", "kind", year)
+    return ranked.order_by(*ORDERS[newest_first]).values_list("pk", "kind", year)
 
 
 def _with_words(articles: ArticleQuerySet, column: str, query: Any) -> Any:
@@ -142,6 +143,13 @@ def _first(*parts: Any) -> Any:
     """DEPTH rows: none of a part is looked for as long as there are enough in those before it."""
     first, *others = (part[:DEPTH] for part in parts)
     return first.union(*others, all=True)[:DEPTH]
+
+
+def is_above_a_text(word: str) -> bool:
+    """Whether readers can see it in a headline or a standfirst."""
+    query = SearchQuery(word, config=SEARCH_CONFIG)
+    lead = _with_words(Article.objects.published(), "search_lead", query)
+    return bool((lead if is_small() else _first(*_by_year(lead, Moments.of(timezone.now()).values))).exists())
 
 
 def ready_hits(text: str, now: datetime, *, newest_first: bool, by_words: bool) -> list[Row]:
