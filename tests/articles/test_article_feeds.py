@@ -141,7 +141,7 @@ def test_a_feed_costs_the_same_for_one_article_and_for_many(client: Client, arti
     assert costs[0] == costs[1] <= 4
 
 
-@hypothesis_settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@hypothesis_settings(max_examples=40, suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture])
 @given(text=st.text(min_size=1, max_size=100))
 def test_hostile_texts_are_still_a_feed(client: Client, article: Article, text: str) -> None:
     clean = text.replace("\x00", "")

@@ -135,7 +135,7 @@ def test_changes_that_overlap_leave_the_lists_right(site: Site, one: str, other:
 
 def test_many_who_publish_in_one_section_wait_for_nobody(site: Site) -> None:
     """Each holds what it has written until all have written."""
-    everybody = threading.Barrier(5, timeout=10)
+    everybody = threading.Barrier(5, timeout=60)
 
     def publish(_number: int) -> int:
         try:

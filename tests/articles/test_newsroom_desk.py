@@ -73,7 +73,7 @@ def test_an_empty_newsroom_says_so(editor: User) -> None:
 
 
 def test_the_calendar_shows_what_appears_when(editor: User) -> None:
-    moment = timezone.now().replace(day=15, hour=12) + timedelta(days=40)
+    moment = timezone.now().replace(day=15, hour=12) + timedelta(days=70)
     make_article(headline="On that day", published_at=moment)
     make_article(headline="A draft of that day", published_at=moment, status=Status.DRAFT)
     client = signed_in(editor)
@@ -87,9 +87,10 @@ def test_the_calendar_shows_what_appears_when(editor: User) -> None:
 
 @pytest.mark.parametrize("month", ["", "x", "2026-13", "0000-01", "9999-12", "2026-1", "٢٠٢٦-٠١"])
 def test_a_month_that_makes_no_sense_is_this_month(editor: User, month: str) -> None:
-    response = signed_in(editor).get(CALENDAR, {"month": month})
+    client, before = signed_in(editor), timezone.localdate().replace(day=1)
+    response = client.get(CALENDAR, {"month": month})
     assert response.status_code == 200
-    assert response.context["first"] == timezone.localdate().replace(day=1)
+    assert response.context["first"] in {before, timezone.localdate().replace(day=1)}  # at midnight one may end
 
 
 def test_the_front_page_costs_the_same_with_many(editor: User, django_assert_max_num_queries: Any) -> None:

@@ -16,7 +16,7 @@ from tests.browser import chromium
 from tests.conftest import make_roles
 
 STATIC = {"BACKEND": "forum.staticfiles.HashedStaticFilesStorage"}
-PATIENCE = 20_000  # milliseconds; a small machine under load draws renditions slowly
+PATIENCE = 60_000  # milliseconds; a small machine under load draws renditions slowly
 
 
 @pytest.fixture(scope="session")

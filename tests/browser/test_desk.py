@@ -203,11 +203,12 @@ def test_undo_steps_back_decision_by_decision(
     _anna, bert, cleo, dora = comments
     page = open_page(browser, complaints)
     open_desk(page, live_server.url)
-    for _number in range(3):
-        page.keyboard.press("j" if _number == 0 else "a")
-        page.wait_for_timeout(50)
-    expect(line(page, cleo)).to_be_visible()
-    expect(line(page, dora)).to_be_visible()
+    page.keyboard.press("j")
+    for decided, following in ((dora, cleo), (cleo, bert)):
+        expect(row(page, decided)).to_be_focused()
+        page.keyboard.press("a")
+        expect(line(page, decided)).to_be_visible()
+        expect(row(page, following)).to_be_focused()
     moderation.mark_spam([cleo.pk], by=make_user("milo", "Moderator", first_name="Milo"))
     page.keyboard.press("z")
     expect(line(page, cleo)).to_contain_text("Milo marked it as spam just now.")

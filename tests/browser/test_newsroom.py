@@ -92,17 +92,22 @@ def test_author_and_editor_work_on_one_article(
     editor.get_by_role("link", name="Compare with the newest").first.click()
     expect(editor.locator("ins", has_text="Three")).to_be_visible()
     expect(editor.locator("del", has_text="Four")).to_be_visible()
-    open_form(editor, f"{site}{LIST}{article.pk}/change/")
-    soon = timezone.now() + timedelta(seconds=8)
-    editor.locator("[name=published_at_0]").fill(f"{soon:%Y-%m-%d}")
-    editor.locator("[name=published_at_1]").fill(f"{soon:%H:%M:%S}")
-    press(editor, "Publish")
-    expect(editor.get_by_text("will appear on")).to_be_visible()
-
     reader = open_page(browser, complaints)
-    article.refresh_from_db()
-    reader.goto(f"{site}{article.get_absolute_url()}")
-    expect(reader.get_by_text("Three thousand families")).to_have_count(0)
+    for seconds in (8, 40, 160):  # a busy machine may need longer for the form, and to look before the moment
+        Article.objects.filter(pk=article.pk).update(status=Status.IN_REVIEW, published_at=None)
+        open_form(editor, f"{site}{LIST}{article.pk}/change/")
+        soon = (timezone.now() + timedelta(seconds=seconds)).replace(microsecond=0)
+        editor.locator("[name=published_at_0]").fill(f"{soon:%Y-%m-%d}")
+        editor.locator("[name=published_at_1]").fill(f"{soon:%H:%M:%S}")
+        press(editor, "Publish")
+        editor.locator(".messagelist").wait_for()
+        article.refresh_from_db()
+        reader.goto(f"{site}{article.get_absolute_url()}")
+        early = reader.get_by_text("Three thousand families").count()
+        if timezone.now() < soon:
+            break
+    expect(editor.get_by_text("will appear on")).to_be_visible()
+    assert early == 0
     reader.wait_for_timeout(max(0, (soon - timezone.now()).total_seconds() * 1000 + 1200))
     reader.reload()
     expect(reader.get_by_text("Three thousand families live by it.")).to_be_visible()
@@ -120,7 +125,7 @@ def test_the_browser_dies_and_the_text_comes_back(
     page.get_by_label("Headline:").fill("Never saved")
     text_of(page).click()
     page.keyboard.type("A thought that must not be lost.")
-    expect(kept(page)).to_contain_text("Kept at", timeout=15000)
+    expect(kept(page)).to_contain_text("Kept at")
     page.close(run_before_unload=False)
     assert not Article.objects.exists()
 
@@ -150,7 +155,7 @@ def test_without_a_connection_the_text_stays_in_the_browser(
     open_form(page, f"{site}{LIST}{article.pk}/change/")
     page.context.set_offline(True)
     page.get_by_label("Headline:").fill("Written in a tunnel")
-    expect(kept(page)).to_contain_text("kept in this browser", timeout=15000)
+    expect(kept(page)).to_contain_text("kept in this browser")
     context = page.context
     page.close(run_before_unload=False)
     context.set_offline(False)

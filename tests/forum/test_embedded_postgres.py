@@ -114,7 +114,7 @@ def test_data_of_another_major_version_is_left_alone(server: Server) -> None:
 def test_two_processes_that_race_share_one_server(server: Server) -> None:
     report = START + "; print(open(sys.argv[1] + '/postmaster.pid').readline())"
     racers = [starter(server, report), starter(server, report)]
-    pids = {racer.communicate(timeout=30)[0].strip() for racer in racers}
+    pids = {racer.communicate(timeout=120)[0].strip() for racer in racers}
     assert [racer.returncode for racer in racers] == [0, 0]
     assert pids == {str(postmaster(server))}
     assert query(server, "SELECT 1") == (1,)
@@ -127,7 +127,7 @@ def test_server_outlives_ctrl_c_and_holds_nothing_of_its_starter(server: Server)
     assert process.stdout is not None
     assert process.stdout.readline() == "up\n"
     os.killpg(process.pid, signal.SIGINT)
-    process.communicate(timeout=10)  # would wait for the server too, if that held our pipe
+    process.communicate(timeout=55)  # would wait for the server too, if that held our pipe
     assert query(server, "SELECT 1") == (1,)
 
 

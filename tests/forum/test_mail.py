@@ -216,7 +216,7 @@ def test_a_sender_killed_between_leaves_the_mail_to_the_next(mailoutbox: Any) ->
         assert OutgoingMail.objects.count() == 1
         process.send_signal(signal.SIGKILL)
         process.wait()
-    for _attempt in range(100):  # until the server has noticed
+    for _attempt in range(600):  # until the server has noticed, and for half a minute at most
         if mail.send_due():
             break
         connection.cursor().execute("SELECT pg_sleep(0.05)")

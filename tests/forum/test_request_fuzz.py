@@ -100,7 +100,7 @@ def fuzz() -> None:
     cookies = [settings.SESSION_COOKIE_NAME, settings.CSRF_COOKIE_NAME, "messages"]
     application = guard_content_type(WSGIHandler())
 
-    @hypothesis_settings(max_examples=400, deadline=None, database=None, suppress_health_check=list(HealthCheck))
+    @hypothesis_settings(max_examples=400, database=None, suppress_health_check=list(HealthCheck))
     @given(requests(routes, cookies))
     def every_answer_is_below_500(asked: dict[str, Any]) -> None:
         assert answer(asked, application).status_code < 500

@@ -101,7 +101,7 @@ class _Handler(BaseHTTPRequestHandler):
         self.send(301, b"", Location=f"/hops/{number - 1}" if number > 1 else "/good/")
 
     def answer_silent(self, more: str) -> None:
-        self.server.closing.wait(5)
+        self.server.closing.wait(50)
 
     def answer_slow(self, more: str) -> None:
         """A byte at a time, each in time."""

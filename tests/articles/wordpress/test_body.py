@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import re
-import time
 
 import pytest
-from hypothesis import HealthCheck, example, given
+from hypothesis import example, given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
 from articles.sanitizing import MAX_INPUT, clean, plain_text
 from articles.wordpress.body import Converted, convert
 from tests.articles.wordpress.converted_site import DOOR_IMAGE, HALL_IMAGE, UPLOADS, OldSite, converted
+from tests.timing import is_linear
 
 CLASSIC = f"""<strong>The delegates came by the back stairs.</strong>
 [caption id="attachment_12" align="alignright" width="300"]<a href="{UPLOADS}/hall.jpg"><img
@@ -147,19 +147,8 @@ PIECES = {
 
 @pytest.mark.parametrize("name", PIECES)
 def test_time_grows_with_the_text_and_no_faster(name: str) -> None:
-    """Four times the text takes about four times as long; sixteen times would be quadratic."""
     piece = PIECES[name]
-
-    def took(length: int) -> float:
-        body = piece * (length // len(piece))
-        times = []
-        for _attempt in range(2):
-            start = time.process_time()
-            converted(body)
-            times.append(time.process_time() - start)
-        return min(times)
-
-    assert took(32_000) < 9 * took(8_000) + 0.05
+    assert is_linear(lambda length: converted(piece * (length // len(piece))), 32_000)
 
 
 FRAGMENTS = [
@@ -192,7 +181,7 @@ FORBIDDEN = re.compile(
 @example("<b><p>a</b>b", "")
 @example("<table>x<figure><td><img src=/hall.jpg><figcaption>y", "")
 @example("&#" + "1" * 5_000 + ";", "")
-@hypothesis_settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@hypothesis_settings(max_examples=300)
 def test_hostile_markup_becomes_clean_html(body: str, footnotes: str) -> None:
     result = convert(body, OldSite(), 7, footnotes=footnotes)
     assert clean(result.html) == result.html
@@ -212,7 +201,7 @@ class Nowhere(OldSite):
 
 
 @given(hostile)
-@hypothesis_settings(max_examples=100, deadline=None)
+@hypothesis_settings(max_examples=100)
 def test_site_that_answers_badly_does_no_harm(body: str) -> None:
     result = convert(body, Nowhere())
     assert clean(result.html) == result.html
@@ -226,7 +215,7 @@ documents = st.lists(
 
 
 @given(documents, st.booleans())
-@hypothesis_settings(max_examples=100, deadline=None)
+@hypothesis_settings(max_examples=100)
 def test_words_of_a_plain_text_survive_in_order(document: list[tuple[str, str]], has_blocks: bool) -> None:
     body = "".join(word + gap for word, gap in document)
     before = "<!-- wp:paragraph --><!-- /wp:paragraph -->" if has_blocks else ""
@@ -234,7 +223,7 @@ def test_words_of_a_plain_text_survive_in_order(document: list[tuple[str, str]],
 
 
 @given(hostile)
-@hypothesis_settings(max_examples=100, deadline=None)
+@hypothesis_settings(max_examples=100)
 def test_what_was_converted_changes_no_more(body: str) -> None:
     """Our own HTML says the same to WordPress's reader as to ours."""
     once = converted(body.replace("[", "(")).html

@@ -94,7 +94,7 @@ class Live:
 
     def get(self, path: str, **headers: str) -> Answer:
         """On a connection of its own, so that any of the processes may answer."""
-        caller = http.client.HTTPConnection("127.0.0.1", self.port, timeout=30)
+        caller = http.client.HTTPConnection("127.0.0.1", self.port, timeout=120)
         with contextlib.closing(caller):
             caller.request("GET", path, headers=headers)
             found = caller.getresponse()
@@ -105,23 +105,22 @@ class Live:
 def serving(folder: Path) -> Iterator[Live]:
     """gunicorn with two processes, as in production; stopped at the end."""
     way = Way()
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        port = free.getsockname()[1]
     told = connection.get_connection_params()
     environment = os.environ | {
-        "DATABASE_URL": f"postgresql://{told.get('user', '')}@127.0.0.1:{way.port}/{told['dbname']}",
+        "DATABASE_URL": f"postgresql://{told.get('user', '')}@127.0.0.1:{way.port}/{told['dbname']}?connect_timeout=60",
         "PGPASSWORD": str(told.get("password") or ""),
         "FORUM_VAR_DIR": str(folder),
         "FORUM_CACHE": "files",
         "FORUM_CHORES": "off",
     }
-    command = [sys.executable, "-m", "gunicorn", "--config", "forum/gunicorn.py", "--workers", "2"]
+    command = [sys.executable, "-m", "gunicorn", "--config", "python:tests.forum.editions.patient", "--workers", "2"]
     collect = [sys.executable, "manage.py", "collectstatic", "--noinput", "--verbosity", "0"]
     subprocess.run(collect, cwd=PROJECT_DIR, env=environment, check=True)
-    with (folder / "log").open("wb") as log:
+    with (folder / "log").open("wb") as log, socket.create_server(("127.0.0.1", 0)) as place:
+        port, number = place.getsockname()[1], place.fileno()
         server = subprocess.Popen(
-            [*command, "--bind", f"127.0.0.1:{port}", "forum.wsgi"],
-            cwd=PROJECT_DIR, env=environment, stdout=log, stderr=log,
+            [*command, "--bind", f"fd://{number}", "forum.wsgi"],
+            cwd=PROJECT_DIR, env=environment, stdout=log, stderr=log, pass_fds=[number],
         )  # fmt: skip
     try:
         live = Live(port, way)

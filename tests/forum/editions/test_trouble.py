@@ -27,7 +27,14 @@ from tests.forum.editions.server import Server
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
-LOST_SECONDS = 0.25
+LOST_SECONDS = 1.0  # a tenth of it in life, and what a busy machine needs
+TIMES = 3
+
+
+@pytest.fixture(autouse=True)
+def _pause_that_outlasts_a_test(monkeypatch: pytest.MonkeyPatch) -> None:
+    """However long a busy machine needs for a page."""
+    monkeypatch.setattr(stores, "PAUSE_SECONDS", 600.0)
 
 
 def keep_in(settings: Any, monkeypatch: pytest.MonkeyPatch, place: str, folder: Path) -> None:
@@ -45,12 +52,15 @@ def keep_one(settings: Any, monkeypatch: pytest.MonkeyPatch, folder: Path) -> st
 
 
 @contextmanager
-def answering(words: bytes | None) -> Iterator[int]:
-    """A server that says the same to everybody, again and again; with None it accepts and never says a word."""
+def answering(words: bytes | None) -> Iterator[tuple[int, list[socket.socket]]]:
+    """A server that says the same to everybody, again and again; with None it accepts and never says a word.
+
+    Its port, and who has called.
+    """
+    callers: list[socket.socket] = []
     with socket.create_server(("127.0.0.1", 0)) as server:
 
         def serve() -> None:
-            callers = []
             while True:
                 try:
                     caller, _address = server.accept()
@@ -61,7 +71,7 @@ def answering(words: bytes | None) -> Iterator[int]:
                     Thread(target=babble, args=(caller, words), daemon=True).start()
 
         Thread(target=serve, daemon=True).start()
-        yield server.getsockname()[1]
+        yield server.getsockname()[1], callers
         server.shutdown(socket.SHUT_RDWR)
 
 
@@ -93,28 +103,29 @@ def seconds_lost() -> float:
         store._try(lambda: caches["default"].set("nothing", b""))
         return monotonic() - begin
 
-    return min(once() for _ in range(3))
+    return min(once() for _ in range(TIMES))
 
 
 @pytest.mark.parametrize("words", [None, b"+OK\r\n", b"\x00\xff\xfe rubbish\r\n", b"$5\r\nhello\r\n", b"$-1\r\n" * 9])
 def test_a_cache_that_hangs_or_babbles(
     settings: Any, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, words: bytes | None
 ) -> None:
-    with answering(words) as port:
+    with answering(words) as (port, callers):
         keep_in(settings, monkeypatch, f"redis://127.0.0.1:{port}/0", tmp_path)
         assert_unnoticed()
         assert seconds_lost() < LOST_SECONDS
+        assert len(callers) <= 1 + TIMES  # who gets no answer does not try again
 
 
 def test_a_cache_that_hangs_is_waited_for_once(
     settings: Any, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
     path = make_article().get_absolute_url()
-    with answering(None) as port:
+    with answering(None) as (port, _callers):
         keep_in(settings, monkeypatch, f"redis://127.0.0.1:{port}/0", tmp_path)
         assert Server().ask(path)[0] == "200 OK"
     assert [record.message for record in caplog.records if record.name == "forum.editions.store"] == [
-        "The cache fails; it is left alone for 5.0 seconds"
+        f"The cache fails; it is left alone for {stores.PAUSE_SECONDS} seconds"
     ]
 
 
@@ -149,11 +160,11 @@ def test_an_older_page_never_takes_the_place_of_a_newer_one(
 
 
 def test_a_cache_that_is_gone(settings: Any, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    with socket.create_server(("127.0.0.1", 0)) as server:
-        port = server.getsockname()[1]
-    keep_in(settings, monkeypatch, f"redis://127.0.0.1:{port}/0", tmp_path)
-    assert_unnoticed()
-    assert seconds_lost() < LOST_SECONDS
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))  # nobody listens, and nobody else can begin to
+        keep_in(settings, monkeypatch, f"redis://127.0.0.1:{taken.getsockname()[1]}/0", tmp_path)
+        assert_unnoticed()
+        assert seconds_lost() < LOST_SECONDS
 
 
 def test_a_cache_that_failed_is_left_alone_for_a_while_and_then_asked_again(

@@ -17,7 +17,7 @@ from tests.forum.moving.conftest import environment
 from tests.wxr import export, item
 
 ADD = "/admin/articles/importrun/add/"
-SECONDS = 60
+SECONDS = 120
 
 
 @pytest.fixture
