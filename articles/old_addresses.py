@@ -65,15 +65,20 @@ def find(path: str) -> Found | None:
     return None
 
 
-def by_number(number: str, *kinds: str) -> str | None:
+def by_number(number: str, *kinds: str) -> str:
     """Where `/?p=N` and its like lead: to what had this number on the site that was imported.
 
-    Empty where readers do not see that; None where nothing had the number.
+    Empty where nothing had it, or readers do not see that.
     """
-    found = list(Origin.objects.filter(kind__in=kinds, key=number).order_by("pk"))
-    known = [MODELS[row.became].objects.filter(pk=row.number).first() for row in found if row.became in MODELS]
-    addresses = (_public_address(target) for target in known if target)
-    return next(filter(None, addresses), "") if found else None
+    rows = Origin.objects.filter(kind__in=kinds, key=number).order_by("pk")
+    return next(filter(None, map(address_of_origin, rows)), "")
+
+
+def address_of_origin(row: Origin) -> str:
+    """Where what became of it is; empty where readers do not see that."""
+    model = MODELS.get(row.became)
+    target = model.objects.filter(pk=row.number).first() if model else None
+    return _public_address(target) if target else ""
 
 
 def _rows(paths: list[str]) -> Iterator[OldAddress]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from functools import partial
 from typing import Any
 from urllib.parse import urlencode
 
@@ -37,20 +36,17 @@ def _search(words: str) -> str:
 
 
 def _article(number: str) -> str | None:
-    """By the number it had on the site that was imported, else by ours."""
-    if not NUMBER.fullmatch(number):
-        return None
-    former = old_addresses.by_number(number, Kind.POST, Kind.PAGE, Kind.ATTACHMENT)
-    if former == "":
-        raise Http404
-    return former or get_object_or_404(Article.objects.published(), pk=number).get_absolute_url()
+    """By the number it had on the site that was imported; by ours only where none was, and no link means another."""
+    if not NUMBER.fullmatch(number) or Origin.objects.numbered().exists():
+        return _former(number, *Origin.NUMBERED)
+    return get_object_or_404(Article.objects.published(), pk=number).get_absolute_url()
 
 
-def _former(number: str, kind: str) -> str | None:
+def _former(number: str, *kinds: str) -> str | None:
     """By a number that only the site that was imported had."""
     if not NUMBER.fullmatch(number):
         return None
-    address = old_addresses.by_number(number, kind)
+    address = old_addresses.by_number(number, *kinds)
     if not address:
         raise Http404
     return address
@@ -87,10 +83,10 @@ def get_section_or_404(path: str) -> Section:
 SPELLINGS: dict[str, Callable[[str], str | None]] = {
     "s": _search,
     "p": _article,
-    "page_id": _article,
-    "attachment_id": _article,
-    "cat": partial(_former, kind=Kind.TERM),
-    "author": partial(_former, kind=Kind.AUTHOR_NUMBER),
+    "page_id": lambda number: _former(number, *Origin.NUMBERED),
+    "attachment_id": lambda number: _former(number, *Origin.NUMBERED),
+    "cat": lambda number: _former(number, Kind.TERM),
+    "author": lambda number: _former(number, Kind.AUTHOR_NUMBER),
     "category_name": _section,
     "tag": _tag,
     "m": _archive,

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from articles.models import Article, Author, FormerSlug, Page, Pin, Section, Tag
 from forum.models import User
+from tests.builders import make_article
 from tests.forum.moving.conftest import Import, examples, outcome
 from tests.wxr import author, category, comment, export, item, tag
 
@@ -348,3 +349,14 @@ def test_odd_values_stop_nothing(moves_in: Import) -> None:
     assert sorted(Section.objects.filter(slug__startswith="c" * 70).values_list("name", flat=True)) == ["One", "Two"]
     assert not Article.objects.get(slug="post-8").bylines.exists()
     assert not Author.objects.filter(name="Nobody").exists()
+
+
+def test_an_item_without_a_number_answers_to_that_of_its_address(moves_in: Import, client: Client) -> None:
+    make_article(pk=14)
+    make_article(pk=15)
+    files = [export(items=[item(None, title=title, slug=None, address="https://old.example/?p=14", guid=None)])
+             for title in ("Boat", "Boats")]  # fmt: skip
+    moves_in(files[0])
+    assert client.get("/?p=14")["Location"] == "/2022/08/16/boat/"
+    assert client.get("/?p=15").status_code == 404
+    assert outcome(moves_in(files[1]), "articles") == {"changed": 1}
