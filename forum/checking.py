@@ -3,6 +3,7 @@ without a network."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -23,6 +24,7 @@ from articles.wordpress.places import CATEGORY, TAG, Bases
 from articles.wordpress.survey import ATTACHMENT, PAGE, POST
 
 PERMANENT = {301, 308}
+PAGE_OF_LIST = re.compile("/page/[0-9]+/?$")
 Kind = Origin.Kind
 REDIRECTS = PERMANENT | {302, 303, 307}
 
@@ -67,7 +69,7 @@ def _ask(address: str) -> Answer:
     if first.status_code not in REDIRECTS:
         return Answer(address, first.status_code, problem=str(first.status_code))
     target = first["Location"]
-    if first.status_code not in PERMANENT:
+    if first.status_code not in PERMANENT and not PAGE_OF_LIST.search(path):  # lists grow
         return Answer(address, first.status_code, target, "not permanent")
     second = _get(client, _path_of(target))
     if second.status_code == 200:
@@ -148,7 +150,7 @@ def _of_term(term: wxr.Term, bases: Bases, origins: Origins) -> Iterator[Asked]:
 def _right(origins: Origins, kind: str, key: str) -> str:
     """Where what the other site had under this key is here; empty for what did not come, or is not public."""
     row = origins.of(kind).filter(key=key_of(key)).first()
-    return old_addresses.address_of_origin(row) if row else ""
+    return old_addresses.public_address(old_addresses.target_of(row)) if row else ""
 
 
 def _right_of(address: str) -> str:

@@ -72,7 +72,8 @@ def test_what_it_leads_to(client: Client) -> None:
     assert client.get("/old/section.html/feed/")["Location"] == "/section/world/feed/"
     assert client.get("/old/section.html/page/2/")["Location"] == "/section/world/"
     for _number in range(21):
-        make_article(section=section)
+        article = make_article(section=section)
+    Origin.objects.create(site="old.example", kind="post", key="1", became="article", number=article.pk)
     assert client.get("/old/section.html/page/3/")["Location"] == "/section/world/page/2/"
     assert client.get("/old/page.html/feed/")["Location"] == "/about/"
 
@@ -134,7 +135,8 @@ def test_a_kept_address_wins_over_a_slug_that_looks_like_it(client: Client, arti
 def test_a_page_of_shorter_lists_leads_to_where_its_first_article_stands(client: Client) -> None:
     section = make_section("World")
     for _number in range(21):
-        make_article(section=section)
+        article = make_article(section=section)
+    Origin.objects.create(site="old.example", kind="post", key="1", became="article", number=article.pk)
     assert client.get("/section/world/page/3/")["Location"] == "/section/world/page/2/"
     assert client.get("/category/world/page/3/")["Location"] == "/section/world/page/2/"
     assert client.get("/category/world/page/2/")["Location"] == "/section/world/page/2/"
