@@ -38,7 +38,7 @@ def show_home(request: HttpRequest, number: int = 1) -> HttpResponse:
             list_url="/",
             head=seo.for_list(request, page, "/", title=_("All articles")),
         )
-    front = frontpage.compose(navigation.of(request).sections)
+    front = frontpage.compose(navigation.of(request).filled)
     context = {"front": front, "articles": front.articles(), "head": seo.for_home(request)}
     return render(request, "articles/home.html", context)
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from articles.models import OldAddress, Origin, Section, Tag
@@ -22,6 +23,7 @@ TECHNICAL = frozenset({
     "post_translations", "term_language", "term_translations", "author",
 })  # fmt: skip
 MAX_NAME, MAX_SLUG = 80, 80
+MAX_POSITION = 32_767
 Kind, Became = Origin.Kind, Origin.Became
 Place = Section | Tag
 
@@ -52,6 +54,7 @@ class Places:
         self.numbered: dict[str, str] = {}  # slugs of categories by their number there
         self.known: dict[str, dict[str, Origin]] = {}
         self.written: list[Origin] = []
+        self.position: int | None = None  # of the last section in the navigation, once one is needed
         self.came: set[tuple[str, int]] = set()  # what came from this site, now or before
         self.addresses: list[OldAddress] = []
         self.by_path: dict[str, str] = {}  # our address by the one there
@@ -112,9 +115,17 @@ class Places:
         found = self.places.get((CATEGORY, "uncategorized"))
         if not isinstance(found, Section):
             name = _("Uncategorised")
-            found, _created = Section.objects.get_or_create(slug="uncategorized", defaults={"name": name})
+            fields = {"name": name, "position": self._next_position()}
+            found, _created = Section.objects.get_or_create(slug="uncategorized", defaults=fields)
             self.places[CATEGORY, "uncategorized"] = found
         return found
+
+    def _next_position(self) -> int:
+        """Behind what stands in the navigation, in the order of the export."""
+        if self.position is None:
+            self.position = Section.objects.aggregate(last=Max("position"))["last"] or 0
+        self.position = min(self.position + 1, MAX_POSITION)
+        return self.position
 
     def _settle_category(self, slug: str, term: wxr.Term) -> None:
         parent = next((self.places.get((CATEGORY, name)) for name in list(self._line(slug))[1:]), None)
@@ -172,6 +183,8 @@ class Places:
         is_new = row is None
         if row is None:
             row = model(slug=wanted, **fields)
+            if isinstance(row, Section):
+                row.position = self._next_position()
             row.save()
         elif not came_along:
             self.report.find("was-here", row.name)

@@ -183,8 +183,8 @@ def test_a_subsection_has_one_address(client: Client) -> None:
 
 
 def test_navigation_follows_the_order_that_editors_give(client: Client) -> None:
-    make_section("Zebra", position=1)
-    make_section("Apple", position=2)
+    for name, position in (("Zebra", 1), ("Apple", 2)):
+        make_article(section=make_section(name, position=position))
     text = client.get("/").text
     assert text.index("Zebra") < text.index("Apple")
 

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from articles.models import Article, Author, FormerSlug, Page, Pin, Section, Tag
 from forum.models import User
-from tests.builders import make_article
+from tests.builders import make_article, make_section
 from tests.forum.moving.conftest import Import, examples, outcome
 from tests.wxr import author, category, comment, export, item, tag
 
@@ -360,3 +360,12 @@ def test_an_item_without_a_number_answers_to_that_of_its_address(moves_in: Impor
     assert client.get("/?p=14")["Location"] == "/2022/08/16/boat/"
     assert client.get("/?p=15").status_code == 404
     assert outcome(moves_in(files[1]), "articles") == {"changed": 1}
+
+
+def test_new_sections_stand_behind_those_that_are_there_in_the_order_of_the_export(moves_in: Import) -> None:
+    make_section("World", position=3)
+    make_section("Zones", position=0)
+    terms = [category(slug, name) for slug, name in (("water", "Water"), ("air", "Air"), ("world", "World"))]
+    moves_in(export(terms=[*terms, category("rain", "Rain", parent="water")], items=[item(1, terms=[])]))
+    names = [section.name for section in Section.objects.in_order()]
+    assert names == ["Zones", "World", "Water", "Rain", "Air", "Uncategorised"]
