@@ -14,6 +14,7 @@ from articles.models.origin import MAX_PATH, normal_path
 from articles.wordpress import wxr
 from articles.wordpress.origins import Origins, digest_of, key_of
 from articles.wordpress.report import CHANGED, LEFT, NEW, UNCHANGED, Report
+from articles.wordpress.rows import Rows
 from articles.wordpress.texts import free, plain, shortened, slug_of
 
 CATEGORY, TAG = "category", "post_tag"
@@ -52,6 +53,7 @@ class Places:
         self.places: dict[tuple[str, str], Place | None] = {}  # None: it was deleted here
         self.parents: dict[str, str] = {}
         self.numbered: dict[str, str] = {}  # slugs of categories by their number there
+        self.rows: dict[type[Section] | type[Tag], Rows] = {}
         self.known: dict[str, dict[str, Origin]] = {}
         self.written: list[Origin] = []
         self.position: int | None = None  # of the last section in the navigation, once one is needed
@@ -66,6 +68,9 @@ class Places:
         categories = {slug: term for (taxonomy, slug), term in terms.items() if taxonomy == CATEGORY}
         self.numbered = {str(term.number): slug for slug, term in categories.items() if term.number}
         self.parents = {slug: term.parent for slug, term in categories.items()}
+        slugs = {slug_of(slug, plain(term.name), MAX_SLUG) for (_taxonomy, slug), term in terms.items()}
+        for model, became in ((Section, Became.SECTION), (Tag, Became.TAG)):
+            self.rows[model] = Rows(model, [number for kind, number in self.came if kind == became], slugs)
         for slug in categories:
             for ancestor in reversed(list(self._line(slug))):
                 if (CATEGORY, ancestor) not in self.places and ancestor in categories:
@@ -73,6 +78,7 @@ class Places:
         for (taxonomy, slug), term in terms.items():
             if taxonomy != CATEGORY and taxonomy not in TECHNICAL:
                 self._settle_tag(taxonomy, slug, term)
+        self.rows[Tag].write()
         self.origins.save(self.written)
         OldAddress.objects.bulk_create(self.addresses, ignore_conflicts=True)
 
@@ -176,16 +182,17 @@ class Places:
     def _found_or_made(self, model: type[Section] | type[Tag], slug: str, fields: dict[str, Any]) -> tuple[Place, bool]:
         """The row under this slug; and whether it is new. A term that came under it keeps it for itself."""
         wanted = slug_of(slug, fields["name"], MAX_SLUG)
-        row: Place | None = model.objects.filter(slug=wanted).first()  # type: ignore[attr-defined]
+        rows = self.rows[model]
+        row = rows.at(wanted)
         came_along = row is not None and _identity(row) in self.came
         if came_along and wanted != slug:  # another term's, whose slug became the same
-            wanted, row = free(wanted, set(model.objects.values_list("slug", flat=True)), MAX_SLUG), None  # type: ignore[attr-defined]
+            wanted, row = free(wanted, rows.used, MAX_SLUG), None
         is_new = row is None
         if row is None:
             row = model(slug=wanted, **fields)
             if isinstance(row, Section):
                 row.position = self._next_position()
-            row.save()
+            rows.add(row)
         elif not came_along:
             self.report.find("was-here", row.name)
         self.came.add(_identity(row))
@@ -194,7 +201,7 @@ class Places:
     def _again(self, origin: Origin, fields: dict[str, Any], digest: str) -> Place | None:
         model = Section if origin.became == Became.SECTION else Tag
         noun = _noun(model)
-        row: Place | None = model.objects.filter(pk=origin.row_id).first()  # type: ignore[attr-defined]
+        row = self.rows[model].by_number.get(origin.row_id)
         if row is None:
             self.report.count(noun, LEFT)
             self.report.find("deleted-here", fields["name"])
