@@ -10,7 +10,14 @@ from django.conf import settings
 from django.db import DEFAULT_DB_ALIAS, DatabaseError, Error, connections
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.migrations.executor import MigrationExecutor
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect, HttpResponseRedirect
+from django.http import (
+    Http404,
+    HttpRequest,
+    HttpResponse,
+    HttpResponseNotAllowed,
+    HttpResponsePermanentRedirect,
+    HttpResponseRedirect,
+)
 from django.urls import is_valid_path
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
@@ -22,6 +29,7 @@ from articles.views.paging import Beyond
 from articles.views.queries import address_of
 from articles.views.wordpress import destination
 from comments import pages
+from forum.editions import parameters_of
 from forum.http import ADMIN_PATH, error_page, status_for
 
 CONNECT_SECONDS = 2  # libpq takes no less
@@ -108,6 +116,10 @@ def permission_denied(request: HttpRequest, exception: Exception) -> HttpRespons
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """A page that is only read was never a form."""
+    match = request.resolver_match
+    if match and (match.app_name == "articles" or parameters_of(match.func) is not None):
+        return HttpResponseNotAllowed(["GET", "HEAD"])
     return error_page(403, is_stale_form=True)
 
 

@@ -212,3 +212,11 @@ def test_public_pages_know_no_reader(client: Client, editor: Any) -> None:
         assert not anonymous.cookies
         assert not known.cookies
         assert "Cookie" not in known.headers.get("Vary", "")
+
+
+@pytest.mark.parametrize("method", ["post", "put", "delete"])
+@pytest.mark.parametrize("path", ["/", "/search/", "/section/world/", "/feed/", "/a-treaty/", "/comments/feed/"])
+def test_whoever_writes_to_a_page_that_is_only_read_hears_so(path: str, method: str) -> None:
+    response = getattr(Client(enforce_csrf_checks=True), method)(path)
+    assert (response.status_code, response.get("Allow")) == (405, "GET, HEAD")
+    assert Client(enforce_csrf_checks=True).post("/admin/login/").status_code == 403
