@@ -369,3 +369,16 @@ def test_new_sections_stand_behind_those_that_are_there_in_the_order_of_the_expo
     moves_in(export(terms=[*terms, category("rain", "Rain", parent="water")], items=[item(1, terms=[])]))
     names = [section.name for section in Section.objects.in_order()]
     assert names == ["Zones", "World", "Water", "Rain", "Air", "Uncategorised"]
+
+
+def test_what_was_published_without_a_date_is_not_the_newest_article(moves_in: Import) -> None:
+    run = moves_in(export(items=[item(1, local=None, published_at=None, feed_date=None)]))
+    assert (Article.objects.get().status, Article.objects.get().published_at) == (Status.DRAFT, None)
+    assert examples(run, "no-date") == ["Post 1"]
+
+
+def test_another_site_at_the_same_address_is_noticed(moves_in: Import) -> None:
+    one, other = (export(address="http://localhost/", title=title, items=[item(1)]) for title in ("One", "Other"))
+    assert not examples(moves_in(one), "another-title")
+    assert not examples(moves_in(one), "another-title")
+    assert examples(moves_in(other), "another-title") == ["localhost: One / Other"]
