@@ -114,8 +114,8 @@ class ArticleForm(forms.ModelForm):
             self._advise()
 
     def _advise(self) -> None:
-        """Said once; published nevertheless where somebody says why."""
-        self.advice = [str(message) for message in advice.on(self.to_save())]
+        """Said once; published nevertheless where somebody says why, now or before."""
+        self.advice = [str(one) for one in advice.unsettled(self.instance, self.to_save())]
         if self.advice and not self.cleaned_data["override"].strip():
             self.add_error(None, ValidationError(ADVISED, code="advice"))
 

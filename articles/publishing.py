@@ -157,6 +157,8 @@ def _move(
 
 def _keep(article: Article, action: Action, by: User | None, note: str, overridden: Sequence[str] = ()) -> None:
     newest = article.revisions.order_by("-pk").first()
+    if overridden and newest is None:
+        newest = revisions.keep_first(article)  # or nobody would know later what the advice was about
     move = Move.objects.create(
         article=article, action=action, revision=newest, by=by, note=note.strip(), overridden=list(overridden)
     )

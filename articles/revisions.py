@@ -110,7 +110,7 @@ def record(article: Article, data: Data, *, by: User | None, note: str = "", is_
     with transaction.atomic():
         current = Article.objects.select_for_update(of=["self"]).get(pk=article.pk)
         if not is_new and not current.revisions.exists():
-            Revision.objects.create(article=current, data=snapshot(current), note=_("as it stood before"))
+            keep_first(current)
         revision = Revision.objects.create(article=current, data=data, author=by, note=note)
         if current.is_published():
             current.draft = revision
@@ -118,6 +118,11 @@ def record(article: Article, data: Data, *, by: User | None, note: str = "", is_
         else:
             write(current, data)
     return revision
+
+
+def keep_first(article: Article) -> Revision:
+    """How it stands, for what came in without a revision."""
+    return Revision.objects.create(article=article, data=snapshot(article), note=_("as it stood before"))
 
 
 def write(article: Article, data: Data) -> None:

@@ -41,6 +41,9 @@ TAGS = INLINE | BLOCKS
 RENAMED = {"h1": "h2", "h5": "h4", "h6": "h4", "strike": "s", "del": "s", "ins": "u", "acronym": "abbr", "dt": "p"}
 RENAMED |= dict.fromkeys(_words("kbd samp tt var"), "code") | {"dd": "p", "dl": "div", "summary": "p"}
 RENAMED |= dict.fromkeys(_words("article aside center details footer header main nav section address"), "div")
+# The headline is the page's only heading of the first level: where a text has some, all its headings go down by one.
+FIRST_LEVEL = re.compile(r"<h1(?=[ \t\n\f/>])", re.IGNORECASE)
+LOWERED = RENAMED | {"h2": "h3", "h3": "h4"}
 # Raw: a browser reads no tags inside, so without an end tag the rest of the page is swallowed.
 RAW = _words("script style textarea title xmp iframe noembed noframes noscript plaintext")
 DROPPED = RAW | _words("svg math template object applet audio video canvas select datalist")
@@ -71,7 +74,7 @@ LANGUAGE = re.compile(r"[a-zA-Z]{2,3}(?:-[a-zA-Z0-9]{1,8}){0,4}")
 MEDIA_NAME = re.compile(r"(?:(?:[\w~-]|%[89A-Fa-f][0-9A-Fa-f])(?:[\w.~-]|%[89A-Fa-f][0-9A-Fa-f])*(?:/(?!$)|$))+")
 
 NEEDED = {"a": "href", "img": "src"}  # without these the element says nothing
-POINTLESS_EMPTY = frozenset({"a", "div", "figure"})
+POINTLESS_EMPTY = frozenset({"a", "div", "figure", "p"})
 
 SPACE = r"[ \t\n\f]"
 VALUE = r"""(?:"([^"]*+)"|'([^']*+)'|([^ \t\n\f"'>][^ \t\n\f>]*+)|(?=>))"""
@@ -131,6 +134,7 @@ class _Reader:
             raise ValidationError(TOO_LONG, code="too_long", params={"limit": MAX_INPUT})
         _refuse_if(value.count("<") > MAX_TAGS)
         self.text = _with_plain_breaks(value)
+        self.renamed = LOWERED if FIRST_LEVEL.search(value) else RENAMED
         self.written: list[str] = []
         self.open: Counter[str] = Counter()
         self.unclosed: set[str] = set()
@@ -167,7 +171,7 @@ class _Reader:
             return len(self.text)  # a tag that never ends: browsers drop the rest too
         if name in DROPPED:
             return end.end() if tag[1] or self._is_empty(name, end) else self._after_content(name, end.end())
-        name = RENAMED.get(name, name)
+        name = self.renamed.get(name, name)
         self._write_end(name) if tag[1] else self._write_start(name, attributes)
         return end.end()
 

@@ -12,18 +12,18 @@ from collections import Counter
 from collections.abc import Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
+from functools import cached_property
 from typing import Any
 
 from django.contrib.postgres.search import SearchQuery
 from django.db import connection
-from django.db.models import Value
 from django.utils import timezone
 
 from articles import listings, ranking
-from articles.models import Article, ArticleQuerySet, Author, Section
+from articles.models import Article, ArticleQuerySet, Author, Listing, Section
 from articles.models.article import SEARCH_CONFIG
-from articles.ranking import DEPTH
+from articles.ranking import DEPTH, Moments
 from articles.stems import WORD
 from forum.patience import TookTooLong, within
 from forum.ready import Row, Written
@@ -34,20 +34,20 @@ MILLISECONDS = 400  # for looking through the whole archive
 NEWEST = 2000  # articles that are looked through where that is too long
 FACET_AUTHORS = 8
 
-# The nearest known word for each word of a query that no headline and no standfirst has.
+# The nearest known words for each word of a query that no headline and no standfirst has.
 NEAREST = """
-SELECT term, (SELECT word FROM articles_word WHERE word %% term ORDER BY similarity(word, term) DESC, word LIMIT 1)
+SELECT term, ARRAY(SELECT word FROM articles_word WHERE word %% term ORDER BY similarity(word, term) DESC, word LIMIT 3)
 FROM unnest(tsvector_to_array(to_tsvector('articles_words', %s))) AS term
 WHERE NOT EXISTS (SELECT FROM articles_word WHERE word = term) LIMIT 8
 """
 
-# Counted by number first: by name, all of them would have to be compared letter by letter.
-AUTHORS = Written("""
-SELECT name, slug, many
+# In which sections and by which authors the hits are, as their lists have it.
+FACETS = Written("""
+SELECT kind, number, many, name, slug
 FROM (
-    SELECT author_id, count(DISTINCT article_id) AS many FROM articles_byline
-    WHERE article_id = ANY(%(ids)s) GROUP BY author_id ORDER BY many DESC, author_id LIMIT %(most)s
-) AS counted JOIN articles_author AS author ON author.id = author_id
+    SELECT kind, number, count(*) AS many FROM articles_listing
+    WHERE article_id = ANY(%(ids)s) AND kind IN ('section', 'author') GROUP BY kind, number
+) AS counted LEFT JOIN articles_author AS author ON kind = 'author' AND author.id = number
 ORDER BY many DESC, name, slug
 """)
 
@@ -89,7 +89,6 @@ class Results:
     """
 
     hits: Sequence[int]
-    sections: Counter[int]
     kinds: Counter[str]
     years: Counter[int]
     is_capped: bool
@@ -97,13 +96,26 @@ class Results:
 
     @classmethod
     def of(cls, rows: list[Row], *, is_partial: bool) -> Results:
-        hits, sections, kinds, years = zip(*rows, strict=True) if rows else ((), (), (), ())
-        counts = Counter(sections), Counter(kinds), Counter(years)
-        return cls(hits, *counts, is_capped=len(hits) >= DEPTH, is_partial=is_partial)
+        hits, kinds, years = zip(*rows, strict=True) if rows else ((), (), ())
+        return cls(hits, Counter(kinds), Counter(years), is_capped=len(hits) >= DEPTH, is_partial=is_partial)
 
-    def authors(self) -> list[Row]:
+    @property
+    def is_whole(self) -> bool:
+        """Whether all that can be found was looked at."""
+        return not (self.is_capped or self.is_partial)
+
+    def sections(self) -> list[tuple[int, int]]:
+        """The ids of those with the most hits, their own and those of the sections below them; and how many."""
+        return [(number, many) for kind, number, many, *_names in self._places if kind == Listing.Kind.SECTION]
+
+    def authors(self) -> list[tuple[str, str, int]]:
         """Name, slug and number of hits of those with the most."""
-        return AUTHORS.rows(ids=list(self.hits), most=FACET_AUTHORS) if self.hits else []
+        found = [(name, slug, many) for kind, _id, many, name, slug in self._places if kind == Listing.Kind.AUTHOR]
+        return found[:FACET_AUTHORS]
+
+    @cached_property
+    def _places(self) -> list[Row]:
+        return FACETS.rows(ids=list(self.hits)) if self.hits else []
 
     def page(self, number: int) -> Sequence[int]:
         """The articles of one page, in order."""
@@ -116,36 +128,47 @@ def search(text: str, filters: Filters, *, newest_first: bool = False, now: date
     return Results.of(rows, is_partial=is_partial)
 
 
+def is_too_common(text: str) -> bool:
+    """It has words, but none that is looked for: nearly every article has them."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT numnode(websearch_to_tsquery(%s, %s)) = 0", [SEARCH_CONFIG, text])
+        (is_empty,) = cursor.fetchone()
+    return bool(is_empty) and WORD.search(text) is not None
+
+
 def suggestion(text: str) -> str:
-    """The query with its mistyped words mended, if readers find something by that; else nothing."""
+    """The query with its mistyped words mended, if readers find something by that; else nothing.
+
+    Known are the words of all that was ever published or scheduled, so each is looked for before it is said.
+    """
     with connection.cursor() as cursor:
         cursor.execute(NEAREST, [text])
-        nearest = {term: word for term, word in cursor.fetchall() if word}
-    mended = WORD.sub(lambda word: nearest.get(_plain(word[0]), word[0]), text)
-    query = SearchQuery(mended, config=SEARCH_CONFIG, search_type="websearch")
-    if mended == text:
-        return ""
+        nearest = dict(cursor.fetchall())
     try:
         with within(MILLISECONDS):
-            return mended if Article.objects.published().filter(search=query).exists() else ""
+            public = {term: next(filter(ranking.is_above_a_text, words), term) for term, words in nearest.items()}
     except TookTooLong:
         return ""
+    mended = WORD.sub(lambda word: public.get(_plain(word[0]), word[0]), text)
+    return mended if mended != text and _look(Filters(), mended, timezone.now(), newest_first=True)[0] else ""
 
 
 def _look(filters: Filters, text: str, now: datetime, newest_first: bool) -> tuple[list[Row], bool]:
     """The rows of the hits, and whether only the newest articles were looked through."""
     by_words = ranking.is_small()
     query = SearchQuery(text, config=SEARCH_CONFIG, search_type="websearch")
+    until = _new_year(filters.year + 1) - timedelta(microseconds=1) if filters.year else now
+    moments = Moments.of(now, min(now, until)).values
     options: Any = {"newest_first": newest_first, "by_words": by_words}
     try:
         with nullcontext() if by_words else within(MILLISECONDS):
             if filters == Filters():
                 return ranking.ready_hits(text, now, **options), False
             articles = filters.narrow(Article.objects.published())
-            return list(ranking.hits(articles, query, Value(now.timestamp()), **options)), False
+            return list(ranking.hits(articles, query, moments, **options)), False
     except TookTooLong:
         articles = filters.narrow(filters.newest())
-        return list(ranking.hits(articles, query, Value(now.timestamp()), **options)), True
+        return list(ranking.hits(articles, query, moments, newest_first=newest_first, by_words=True)), True
 
 
 def _plain(word: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from functools import cached_property
 from typing import Any, NamedTuple, TypeVar
@@ -22,6 +23,7 @@ Filed = TypeVar("Filed", Section, Author)
 NEWEST_FIRST = "newest"
 UNKNOWN = _("There is no such filter; it is left out.")
 NO_YEAR = {"invalid": _("This is no year; it is left out.")}
+NUMBER = re.compile(r"[1-9][0-9]{0,3}")
 MAX_PAGE = 2 * DEPTH // PAGE_SIZE
 
 
@@ -77,10 +79,10 @@ class SearchForm(forms.Form):
 
     @property
     def number(self) -> int:
-        """Of the page; the first for everything that is no page's number, 0 for one that no search has."""
-        text = self.cleaned_data.get("page", "")
-        number = int(text) if text.isascii() and text.isdecimal() and len(text) < 5 else 1
-        return number if 1 <= number <= MAX_PAGE else 0
+        """Of the page; 0 for one that no search has, and for what is no number, as in the addresses of lists."""
+        text = self.cleaned_data.get("page", "") or "1"
+        number = int(text) if NUMBER.fullmatch(text) else 0
+        return number if number <= MAX_PAGE else 0
 
     def address(self, **changes: Any) -> str:
         """Of the same search with some of its parts changed; its first page unless told otherwise."""

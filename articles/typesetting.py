@@ -25,6 +25,7 @@ Images = Mapping[str, Image]  # by the name of the file
 
 WORDS_A_MINUTE, CHARACTERS_A_MINUTE = 230, 400  # the latter in scripts without spaces
 CONTENTS_FROM = 4  # headings
+LONG_CONTENTS_FROM = 13  # the most that leave room for the text on the first screen of a desk, and one
 # Anchors of the page itself, and what its own are built with.
 TAKEN = frozenset([
     "content", "contents", "comments", "respond", "commentform", "comment", "author", "email", "url", "submit",
@@ -61,6 +62,11 @@ class Typeset:
         """For the table of contents; empty where there are too few."""
         upper = [heading for heading in self.headings if heading.level < 4]
         return upper if len(upper) >= CONTENTS_FROM else []
+
+    @property
+    def has_long_contents(self) -> bool:
+        """Opened by who wants them; else they would stand between the reader and the text."""
+        return len(self.contents) >= LONG_CONTENTS_FROM
 
 
 def typeset(

@@ -120,7 +120,13 @@ def env_cache(name: str, *, folder: Path) -> dict[str, object]:
         "BACKEND": "django.core.cache.backends.redis.RedisCache",
         "LOCATION": value,
         "TIMEOUT": KEEP_PAGES_SECONDS,
-        "OPTIONS": {"socket_timeout": 0.1, "socket_connect_timeout": 0.1, "retry": None, "health_check_interval": 0},
+        "OPTIONS": {
+            "socket_timeout": 0.1,
+            "socket_connect_timeout": 0.1,
+            "retry": None,
+            "health_check_interval": 0,
+            "serializer": "forum.editions.redis.Bytes",
+        },
     }
 
 

@@ -237,6 +237,7 @@ CKEDITOR_CONFIGS = {
         "format_tags": "p;h2;h3;h4",
         "removeDialogTabs": "link:advanced;link:target",
         "linkShowTargetTab": False,
+        "pasteFromWord_inlineImages": False,  # the sanitiser keeps none; editor-paste.js says so
         "linkDefaultProtocol": "https://",
         "image2_captionedClass": "image",
         "image2_alignClasses": ["align-left", "align-center", "align-right"],

@@ -68,7 +68,7 @@ def _no_page_from_another_test() -> Iterator[None]:
     store.memory.clear()
     store._Health.paused_until = 0.0
     pieces.shelf.clear()
-    ranking._size.cache_clear()
+    ranking._seen.cache_clear()
     request_started.connect(_as_if_committed)
     yield
     request_started.disconnect(_as_if_committed)

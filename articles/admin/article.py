@@ -7,10 +7,11 @@ from http import HTTPStatus
 from typing import Any, cast
 
 from django.contrib import admin, messages
+from django.contrib.admin.options import IS_POPUP_VAR
 from django.contrib.admin.views.main import ChangeList
 from django.core.exceptions import ValidationError
 from django.db.models import Exists, OuterRef, QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import URLPattern, path
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -25,7 +26,7 @@ from articles.admin.finder import find_articles
 from articles.admin.long_list import LongListAdmin
 from articles.admin.page import user_of
 from articles.admin.steps import BUTTONS, Step, chosen_step, steps_for, told
-from articles.forms import PUBLISH, ArticleForm
+from articles.forms import ADVISED, PUBLISH, ArticleForm
 from articles.models import Article, ArticleQuerySet, Author, Byline, Section
 from articles.signals import article_begun
 from articles.writing import arrive, forget, others
@@ -231,7 +232,16 @@ class ArticleAdmin(LongListAdmin):
     def response_change(self, request: HttpRequest, obj: Article) -> HttpResponse:
         if BUTTONS & request.POST.keys():
             return self.response_post_save_change(request, obj)
-        return super().response_change(request, obj)
+        waits = IS_POPUP_VAR not in request.POST and Article.objects.filter(pk=obj.pk).exclude(draft=None).exists()
+        return self._response_draft(request, obj) if waits else super().response_change(request, obj)
+
+    def _response_draft(self, request: HttpRequest, obj: Article) -> HttpResponse:
+        """Django's own would only say that the article was changed."""
+        text = _("Your changes to “{}” are saved. Readers do not see them until they are published.")
+        self.message_user(request, format_html(str(text), obj.headline), messages.SUCCESS)
+        if "_continue" in request.POST:
+            return HttpResponseRedirect(request.get_full_path())
+        return self.response_post_save_change(request, obj)
 
     def changeform_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
         """CKEditor 4 cannot do without inline script and style; no other page allows them."""
@@ -249,6 +259,8 @@ class ArticleAdmin(LongListAdmin):
         context["conflict"] = (
             versions.conflict_of(form) if getattr(form, "merge", None) and form.merge.conflicts else None
         )
+        if context["errors"] and getattr(form, "advice", None):
+            context |= {"advised": ADVISED, "errors": []}  # advice comes alone, and is no error
         context["page"] = request.POST.get("page", "") or (form.taken and form.taken.autosave.pk) or writing.new_page()
         if request.method == "GET" and not form.taken and may_edit:
             context["unsaved"] = writing.unsaved_of(request, self, article)

@@ -12,7 +12,7 @@ from django.conf import settings
 from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.contrib.postgres.search import SearchVector, SearchVectorField
 from django.db import IntegrityError, models, transaction
-from django.db.models.functions import Greatest, Left, Now, TruncMonth, Upper
+from django.db.models.functions import ExtractYear, Greatest, Left, Now, TruncMonth, Upper
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -269,8 +269,8 @@ class Article(models.Model):
                 name="article_desk_search",
             ),
             # The readers' search; and for an address that leads nowhere, the ones that look like it.
-            GinIndex(fields=["search_lead"], name="article_search_lead"),
-            GinIndex(fields=["search"], name="article_search"),
+            GinIndex("search_lead", ExtractYear("published_at", tzinfo=UTC), name="article_search_lead"),
+            GinIndex("search", ExtractYear("published_at", tzinfo=UTC), name="article_search"),
             GinIndex(
                 OpClass("slug", name="gin_trgm_ops"), condition=models.Q(status="published"), name="article_like_slug"
             ),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import timedelta
 from typing import Any
 
@@ -13,7 +13,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from articles import navigation, search, seo, snippets
+from articles import listings, navigation, search, seo, snippets
 from articles.models import Article
 from articles.navigation import Entry
 from articles.search import PAGE_SIZE, Results
@@ -51,8 +51,11 @@ def _is_too_often(request: HttpRequest) -> int:
 
 def _found(request: HttpRequest, form: SearchForm, results: Results) -> dict[str, Any]:
     if not results.hits:
+        found = {"results": results, "facets": _set_filters(form)}
+        if search.is_too_common(form.text):
+            return found | {"is_too_common": True}
         meant = search.suggestion(form.text)
-        return {"results": results, "meant": meant, "meant_url": form.address(q=meant), "facets": _set_filters(form)}
+        return found | {"meant": meant, "meant_url": form.address(q=meant)}
     paginator = Paginator(results.hits, PAGE_SIZE)
     if form.number > paginator.num_pages:
         raise Http404
@@ -69,22 +72,37 @@ def _found(request: HttpRequest, form: SearchForm, results: Results) -> dict[str
 
 
 def _facets(form: SearchForm, results: Results, entries: Sequence[Entry]) -> list[tuple[str, list[Choice]]]:
-    """By what the hits can be narrowed, each with how many are left; what is set can be taken away."""
-    sections, kinds = dict(_sections(entries)), dict(Article.Kind.choices)
+    """By what the hits can be narrowed, each with how many are left; what is set can be taken away.
+
+    Where not all hits were looked at, there are at least so many, and every kind and year may have some.
+    """
+    labels = dict(_sections(entries))
+    sections = [(*labels[pk], many) for pk, many in results.sections() if pk in labels]
+    kinds, years = dict(results.kinds), dict(results.years)
+    if not results.is_whole:
+        kinds = dict.fromkeys(Article.Kind.values, 0) | kinds
+        years = {month.year: 0 for month, _many in listings.site().months} | years
     offered: list[tuple[str, str, list[Any]]] = [
-        (_("Section"), "section", [(*sections[pk], many) for pk, many in results.sections.most_common(FACET_SIZE)]),
+        (_("Section"), "section", sections[:FACET_SIZE]),
         (_("Author"), "author", [] if form.filters.author else results.authors()),
-        (_("Kind"), "kind", [(str(kinds[kind]), kind, many) for kind, many in results.kinds.most_common()]),
-        (_("Year"), "year", [(str(year), year, many) for year, many in sorted(results.years.items(), reverse=True)]),
+        (_("Kind"), "kind", [(str(Article.Kind(kind).label), kind, many) for kind, many in _by_number(kinds)]),
+        (_("Year"), "year", [(str(year), year, many) for year, many in sorted(years.items(), reverse=True)]),
     ]
     chosen = dict(_set_filters(form))
-    shown = [(name, chosen.get(name) or _choices(form, part, found)) for name, part, found in offered]
+    more = "" if results.is_whole else "+"
+    shown = [(name, chosen.get(name) or _choices(form, part, found, more)) for name, part, found in offered]
     return [(name, choices) for name, choices in shown if name in chosen or choices[1:]]
 
 
-def _choices(form: SearchForm, part: str, found: Iterable[tuple[str, object, int]]) -> list[Choice]:
+def _by_number(found: Mapping[str, int]) -> list[tuple[str, int]]:
+    return sorted(found.items(), key=lambda item: -item[1])
+
+
+def _choices(form: SearchForm, part: str, found: Iterable[tuple[str, object, int]], more: str) -> list[Choice]:
     leading_to = form.leading_to(part)
-    return [Choice(label, str(many), leading_to(value), is_set=False) for label, value, many in found]
+    return [
+        Choice(label, f"{many}{more}" if many else "", leading_to(value), is_set=False) for label, value, many in found
+    ]
 
 
 def _sections(entries: Iterable[Entry], above: str = "") -> Iterator[tuple[int, tuple[str, str]]]:

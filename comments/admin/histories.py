@@ -12,7 +12,7 @@ from comments.models import Comment, Decision
 
 COUNTED = 1000  # of a commenter's newest comments
 DECIDED = 100
-DECISIONS_SHOWN = 3
+DECISIONS_FOUND = 12
 Status = Comment.Status
 
 COUNTS = """
@@ -31,7 +31,7 @@ CROSS JOIN LATERAL (
         SELECT id FROM comments_comment WHERE upper(email) = wanted.email ORDER BY id DESC LIMIT %(decided)s
     ) newest
     JOIN comments_decision decision ON decision.comment_id = newest.id
-    ORDER BY decision.id DESC LIMIT %(shown)s
+    ORDER BY decision.id DESC LIMIT %(found)s
 ) latest
 """
 
@@ -56,7 +56,7 @@ class History:
 def histories_of(emails: Collection[str]) -> dict[str, History]:
     """By e-mail address in capitals, as the index has them. Three queries."""
     histories = {email: History() for email in emails}
-    limits: dict[str, Any] = {"emails": list(emails), "counted": COUNTED, "decided": DECIDED, "shown": DECISIONS_SHOWN}
+    limits: dict[str, Any] = {"emails": list(emails), "counted": COUNTED, "decided": DECIDED, "found": DECISIONS_FOUND}
     with connection.cursor() as cursor:
         cursor.execute(COUNTS, limits)
         for email, status, count in cursor.fetchall():

@@ -27,6 +27,7 @@ Status = Comment.Status
 LONG_TEXT = 900  # characters; a longer one is opened on demand
 BEGINNING = 600
 MAX_LINKS = 30
+DECISIONS_SHOWN = 3
 
 
 @dataclass(frozen=True)
@@ -97,6 +98,12 @@ class Row:
         """Why the rules held it, each with its evidence."""
         evidence: dict[str, Any] = self.comment.evidence if isinstance(self.comment.evidence, dict) else {}
         return [(reason_label(code), visible(str(evidence.get(code, "")))) for code in self.comment.reasons]
+
+    @property
+    def decisions_elsewhere(self) -> list[Decision]:
+        """About the commenter's other comments; what was decided about this one has a line of its own."""
+        found = self.history.decisions if self.history else []
+        return [decision for decision in found if decision.comment_id != self.comment.pk][:DECISIONS_SHOWN]
 
     @property
     def buttons(self) -> list[Button]:

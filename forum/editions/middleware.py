@@ -17,6 +17,10 @@ from forum.editions.page import Answer, Page
 from forum.editions.watching import Edition, Gone
 
 MADE = "fwd=miss; stored"
+# What readers get where a page was that is not there any longer.
+ELSEWHERE = frozenset({
+    HTTPStatus.MOVED_PERMANENTLY, HTTPStatus.FOUND, HTTPStatus.FORBIDDEN, HTTPStatus.NOT_FOUND, HTTPStatus.GONE,
+})  # fmt: skip
 
 
 class PageMiddleware:
@@ -63,21 +67,28 @@ class PageMiddleware:
         if answer := keeper.answer_with(keeper.store.get_shared(key), key, meta):
             return answer
         edition = watching.current()
-        if edition is not None and request.method == "GET":
+        if edition is not None:
             request.edition, request.shown = edition, Shown()
+            request.method = "GET"  # what is made for a HEAD request is kept for everybody
         return None
 
     def _kept(self, request: Any, response: HttpResponse) -> HttpResponse:
         edition: Edition | None = getattr(request, "edition", None)
-        page: Page | None = request.kept
-        if response.status_code == HTTPStatus.SERVICE_UNAVAILABLE and page is not None:
-            return self.keeper.last(request.key, page).stale_answer(request.META).as_response()
-        if edition is None or not _is_for_everybody(response):
+        if response.status_code == HTTPStatus.SERVICE_UNAVAILABLE and request.kept is not None:
+            answer = self.keeper.stale_answer(request.key, request.kept, request.META)
+            return answer.as_response() if answer else response
+        if edition is None:
             return response
-        response.setdefault("Cache-Control", _cache_control())
-        made = Page.of(response, edition, request.shown)
-        self.keeper.store.set(request.key, made)
-        return made.answer(request.META, MADE).as_response()
+        if _is_for_everybody(response):
+            response.setdefault("Cache-Control", _cache_control())
+            made = Page.of(response, edition, request.shown)
+            self.keeper.store.set(request.key, made)
+            return made.answer(request.META, MADE).as_response()
+        if response.status_code in ELSEWHERE and request.kept is not None and not request.kept.is_withdrawn:
+            self.keeper.store.set(request.key, Page.withdrawn(edition))
+        if request.META["REQUEST_METHOD"] == "HEAD" and not response.streaming:
+            response.content = b""
+        return response
 
 
 def _is_for_everybody(response: HttpResponse) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import hashlib
+import json
 import re
 import zlib
 from collections.abc import Iterable, Mapping
@@ -26,16 +27,19 @@ TAG = re.compile(r'"[^"]*"|\*')
 NOT_KEPT = frozenset({"content-length", "content-encoding", "etag", "vary"})
 # What a 304 repeats of the page's headers.
 ALSO_NOT_MODIFIED = frozenset({"cache-control", "content-location", "expires", "last-modified"})
-# Of the fields of a page, in their order.
+# Of the fields of a page before its bytes, as JSON reads them.
 KINDS: tuple[tuple[type, ...], ...] = (
-    (int,), (int,), (tuple, type(None)), (float, type(None)), (float,), (str,), (tuple,), (bytes,), (bytes,),
+    (int,), (int,), (list, type(None)), (float, type(None)), (float,), (str,), (list,),
 )  # fmt: skip
 
 Headers = tuple[tuple[str, str], ...]
 
 
 class Page(NamedTuple):
-    """Of plain values alone, so that whatever comes out of a cache can be told to be one, or not."""
+    """Of plain values alone, so that whatever comes out of a cache can be told to be one, or not.
+
+    One without an ETag says that there is no page any longer where there was one.
+    """
 
     edition: int
     threads_edition: int
@@ -65,14 +69,37 @@ class Page(NamedTuple):
         )
 
     @classmethod
+    def withdrawn(cls, edition: Edition) -> Self:
+        return cls(edition.site, edition.threads, (), None, time(), "", (), b"", b"")
+
+    @property
+    def is_withdrawn(self) -> bool:
+        return not self.etag
+
+    def to_cache(self) -> bytes:
+        """A line of JSON, with the length of the first of the two bodies that follow it."""
+        *told, gzipped, brotlied = self
+        return json.dumps([*told, len(gzipped)]).encode() + b"\n" + gzipped + brotlied
+
+    @classmethod
     def from_cache(cls, found: Any) -> Self | None:
         """None for what is no page: nothing found, or rubbish."""
-        if not isinstance(found, tuple) or len(found) != len(KINDS):
+        if not isinstance(found, bytes):
             return None
-        if not all(isinstance(value, kind) for value, kind in zip(found, KINDS, strict=True)):
+        line, _newline, bodies = found.partition(b"\n")
+        try:
+            *told, length = json.loads(line)
+        except (ValueError, TypeError, RecursionError):
             return None
-        page = cls(*found)
-        return page if all(map(_is_header, page.headers)) else None
+        if len(told) != len(KINDS) or not all(map(_is_of, [*told, length], [*KINDS, (int,)])):
+            return None
+        edition, threads_edition, threads, until, made_at, etag, headers = told
+        if not all(map(_is_header, headers)):
+            return None
+        return cls(
+            edition, threads_edition, threads if threads is None else tuple(threads), until, made_at, etag,
+            tuple(map(tuple, headers)), bodies[:length], bodies[length:],
+        )  # fmt: skip
 
     def answer(self, meta: Mapping[str, Any], status: str) -> Answer:
         """304 where the reader has it; `status` tells what the cache did (RFC 9211)."""
@@ -116,8 +143,12 @@ class Answer(NamedTuple):
         return response
 
 
+def _is_of(value: object, kinds: tuple[type, ...]) -> bool:
+    return isinstance(value, kinds)
+
+
 def _is_header(found: Any) -> bool:
-    return isinstance(found, tuple) and len(found) == 2 and all(isinstance(part, str) for part in found)
+    return isinstance(found, list) and len(found) == 2 and all(isinstance(part, str) for part in found)
 
 
 def _packed(pieces: Iterable[bytes]) -> tuple[str, bytes, bytes]:

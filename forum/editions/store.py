@@ -28,6 +28,7 @@ CODE = ("forum", "articles", "comments", "templates")
 KINDS = {".py", ".html", ".xml", ".txt"}
 PLAIN = (str, int, bool, type(None))
 PAUSE_SECONDS = 5.0  # after the cache has failed
+SLOW_SECONDS = 0.08  # for an answer over the network; a page that is made asks three times
 LOCKS = 64  # files; two pages that share one only wait for each other
 WAIT_SECONDS, STEP_SECONDS = 5.0, 0.005
 
@@ -49,6 +50,7 @@ class _Health:
 class Store:
     def __init__(self) -> None:
         self.version = version()
+        self.is_far = "://" in settings.FORUM_CACHE
         self.locks = Path(settings.VAR_DIR) / "cache" / "locks"
 
     def get(self, key: str) -> Page | None:
@@ -65,7 +67,7 @@ class Store:
 
     def set(self, key: str, page: Page) -> None:
         self.remember(key, page)
-        self._try(lambda: caches["default"].set(self._name(key), tuple(page)))
+        self._try(lambda: caches["default"].set(self._name(key), page.to_cache()))
 
     def remember(self, key: str, page: Page) -> None:
         """In this process alone."""
@@ -84,14 +86,23 @@ class Store:
         return f"{self.version}{key}"
 
     def _try(self, ask: Callable[[], Result]) -> Result | None:
-        if monotonic() < _Health.paused_until:
+        begin = monotonic()
+        if begin < _Health.paused_until:
             return None
         try:
-            return ask()
+            answer = ask()
         except Exception:  # whatever a cache may come up with, readers do not notice
-            _Health.paused_until = monotonic() + PAUSE_SECONDS
-            logger.warning("The cache fails; it is left alone for %s seconds", PAUSE_SECONDS, exc_info=True)
-            return None
+            answer = None
+            _pause("The cache fails; it is left alone for %s seconds", is_error=True)
+        else:
+            if self.is_far and monotonic() - begin > SLOW_SECONDS:
+                _pause("The cache is slow; it is left alone for %s seconds")
+        return answer
+
+
+def _pause(why: str, *, is_error: bool = False) -> None:
+    _Health.paused_until = monotonic() + PAUSE_SECONDS
+    logger.warning(why, PAUSE_SECONDS, exc_info=is_error)
 
 
 def _wait_for(file: Any) -> None:

@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from django.test import Client
 
-from articles import advice, revisions
+from articles import advice, publishing, revisions
 from articles.models import Article, Move
-from articles.revisions import EMPTY, Data
+from articles.revisions import EMPTY, Data, snapshot
 from forum.models import User
 from tests.articles.test_newsroom import ADD, LIST, change, typed
 from tests.builders import make_article, make_image, make_section
@@ -63,6 +64,7 @@ def test_advice_is_given_first_and_overridden_with_a_reason_that_is_kept(editor:
         "or say why it is published nevertheless",
     ):
         assert wanted in response.text, wanted
+    assert not any(wrong in response.text for wrong in ("Please correct the error", "Error:", "errornote"))
     assert not Article.objects.exists()
     client.post(ADD, {**data, "override": "Breaking news.", "note": "Quickly."})
     article = Article.objects.get()
@@ -85,3 +87,49 @@ def test_changes_to_a_live_article_get_advice_too_but_a_draft_gets_none(editor: 
     article.refresh_from_db()
     assert (article.standfirst, article.draft) == ("", None)
     assert revisions.latest(article)["standfirst"] == ""
+
+
+LONG = "A headline of many words " * 4
+
+
+def publish_against_advice(client: Client) -> Article:
+    section = make_section().pk
+    body = "<h4>Deep</h4>"
+    client.post(ADD, typed(section=section, headline=LONG, body=body, _publish="Publish", override="It must be long."))
+    return Article.objects.get()
+
+
+def test_what_was_overridden_stays_so_while_what_it_is_about_is_the_same(editor: User) -> None:
+    client = signed_in(editor)
+    article = publish_against_advice(client)
+    same = {"section": article.section_id, "headline": LONG, "_publish": "Publish changes"}
+    for standfirst in ("A new one.", "A newer one."):
+        over = {"standfirst": standfirst, "body": "<h4>Deep</h4><p>More.</p>"}
+        assert change(client, article, **same, **over).status_code == 302
+        article.refresh_from_db()
+        assert (article.standfirst, article.draft) == (standfirst, None)
+    assert [len(move.overridden) for move in article.moves.all()] == [0, 0, 2]
+
+
+@pytest.mark.parametrize(
+    ("over", "message"),
+    [
+        ({"headline": LONG.upper(), "body": "<h4>Deep</h4>"}, "The headline has"),
+        ({"headline": LONG, "body": "<h4>Deep</h4><h2>a</h2><h4>Other</h4>"}, "The heading “Other” skips"),
+    ],
+)
+def test_advice_about_something_else_is_given_alone(editor: User, over: dict[str, Any], message: str) -> None:
+    client = signed_in(editor)
+    article = publish_against_advice(client)
+    page = change(client, article, section=article.section_id, _publish="Publish changes", **over).text
+    notice = page.split('id="advice-title"')[1].split("</ul>")[0]
+    assert message in notice
+    assert notice.count("<li>") == 1
+
+
+def test_it_stays_overridden_for_what_came_without_a_revision(editor: User) -> None:
+    client = signed_in(editor)
+    article = make_article(status=Article.Status.DRAFT, credit_line="desk", standfirst="")
+    over = {"section": article.section_id, "standfirst": ""}
+    publishing.publish(article, by=editor, note="Why.", overridden=[str(one) for one in advice.on(snapshot(article))])
+    assert change(client, article, **over, body="<p>New.</p>", _publish="Publish changes").status_code == 302

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -42,6 +43,15 @@ def test_each_version_of_an_article_leads_to_the_others(client: Client) -> None:
     assert f'href="{french.get_absolute_url()}" hreflang="fr" lang="fr" rel="alternate">Français</a>' in text
     assert 'hreflang="ar"' not in text
     assert f'href="{original.get_absolute_url()}" hreflang="en"' in client.get(french.get_absolute_url()).text
+
+
+def test_long_contents_are_folded(client: Client) -> None:
+    short, long = (
+        make_article(body="".join(f"<h2>Part {number}</h2><p>Text</p>" for number in range(many))) for many in (12, 40)
+    )
+    nav = '<nav class="contents-list" aria-labelledby="contents">'
+    assert f"{nav}<details><summary><h2" in re.sub(r">\s+<", "><", client.get(long.get_absolute_url()).text)
+    assert f"{nav}<h2" in re.sub(r">\s+<", "><", client.get(short.get_absolute_url()).text)
 
 
 def cited(**over: object) -> dict[str, str]:

@@ -15,6 +15,7 @@ from django.utils import timezone
 from articles import publishing
 from articles.models import Article, Image
 from articles.revisions import latest_id
+from forum.models import User
 from tests.builders import make_article, make_author, make_image, make_section, make_tag, make_upload
 from tests.conftest import signed_in
 
@@ -233,6 +234,29 @@ def test_slugs_are_made_from_headlines_and_stay_free() -> None:
     first, second = make_article(headline="Über Brücken"), make_article(headline="Über Brücken")
     assert (first.slug, second.slug) == ("über-brücken", "über-brücken-2")
     assert make_article(headline="!!!").slug == "untitled"
+
+
+@pytest.mark.parametrize(
+    ("headline", "slug"),
+    [
+        ("word " * 15 + "extraterritoriality", "-".join(["word"] * 15)),
+        ("word " * 16 + "more", "-".join(["word"] * 16)),
+        ("a " + "b" * 100, "a-" + "b" * 78),
+    ],
+)
+def test_a_long_headline_gives_a_slug_of_whole_words(headline: str, slug: str) -> None:
+    assert make_article(headline=headline).slug == slug
+
+
+@pytest.mark.parametrize("button", ["_save", "_continue"])
+def test_changes_to_a_live_article_are_said_to_wait(editor: User, button: str) -> None:
+    article = make_article(credit_line="desk")
+    client = signed_in(editor)
+    response = change(client, article, section=article.section_id, headline="Better", **{button: "x"})
+    assert response.url == (LIST if button == "_save" else f"{LIST}{article.pk}/change/")
+    page = client.get(response.url).text
+    assert "Your changes to “Better” are saved. Readers do not see them until they are published." in page
+    assert "successfully" not in page
 
 
 def test_only_the_editors_page_allows_inline_script(editor: Any) -> None:

@@ -216,3 +216,10 @@ def test_only_those_are_told_who_can_do_it(limited: User, editor: User, author: 
 def test_readers_notice_nothing_of_limits(limited: User, world: Section) -> None:
     article = make_article(section=world)
     assert Client().get(article.get_absolute_url()).status_code == 200
+
+
+def test_a_moderator_finds_the_queue(moderator: User) -> None:
+    make_comment(make_article(), status="pending")
+    text = " ".join(signed_in(moderator).get("/admin/").text.split())
+    assert '<a class="button default" href="/admin/comments/comment/">Comments that wait: 1</a>' in text
+    assert "All articles" not in text

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -83,6 +83,37 @@ def test_a_small_archive_and_a_large_one_find_the_same(
     assert (shown[0][0] == [f"{number}" for number in range(10) if number % 4]) is newest_first
 
 
+@pytest.mark.parametrize("few", [0, 1, 4, 100])
+@pytest.mark.parametrize("hits", [{0, 1, 2, 3, 4}, {2, 5, 7}, {5, 6, 7, 8}, {8}, {3, 6, 8}])
+def test_a_large_archive_finds_the_newest_wherever_they_are(
+    monkeypatch: pytest.MonkeyPatch, few: int, hits: set[int]
+) -> None:
+    this_year = datetime(timezone.now().year, 1, 1, tzinfo=UTC)
+    last_year, before = this_year.replace(year=this_year.year - 1), this_year.replace(year=this_year.year - 3)
+    tick = timedelta(microseconds=1)
+    moments = [
+        this_year + 2 * tick, this_year + tick, this_year, this_year - tick,
+        last_year + tick, last_year, last_year - tick, before, before - tick,
+    ]  # fmt: skip
+    for number, moment in enumerate(moments):
+        text = f"<p>{'canal' if number in hits else 'quay'}</p>"
+        make_article(headline=f"{number}", standfirst="", body=text, published_at=moment)
+    make_article(headline="The canal", published_at=before - 2 * tick)
+    for name, value in {
+        "FEW": few,
+        "DEPTH": 3,
+        "is_small": lambda: False,
+        "_ready": ranking._ready.__wrapped__,
+    }.items():
+        monkeypatch.setattr(ranking, name, value)
+    newest = [f"{number}" for number in sorted(hits)]
+    wanted = [*newest, "The canal"][:3]  # and what has it above the text, however old
+    assert sorted(found("canal")) == sorted({*wanted, "The canal"})
+    assert sorted(found("canal", Filters(kind="news"))) == sorted({*wanted, "The canal"})
+    year = Filters(year=last_year.year)
+    assert sorted(found("canal", year)) == [f"{number}" for number in (3, 4, 5) if number in hits]
+
+
 @pytest.mark.parametrize(
     ("counted", "is_small"), [(-1, False), (0, False), (1, True), (ranking.SMALL - 1, True), (ranking.SMALL, False)]
 )
@@ -143,6 +174,24 @@ def test_a_mistyped_word_is_mended(client: Client) -> None:
     assert '<a href="/search/?q=sanctions+shipping">sanctions shipping</a>' in text
 
 
+@pytest.mark.parametrize("is_small", [True, False])
+@pytest.mark.parametrize("typed", ["kryzhopl", "sanctions or kryzhopl", "sanctions -kryzhopl"])
+def test_words_that_readers_cannot_see_are_not_what_they_may_have_meant(
+    monkeypatch: pytest.MonkeyPatch, typed: str, is_small: bool
+) -> None:
+    monkeypatch.setattr(ranking, "is_small", lambda: is_small)
+    make_article(headline="Sanctions on shipping")
+    secret = make_article(headline="Kryzhopol is chosen", published_at=timezone.now() + timedelta(days=3))
+    assert Word.objects.filter(word="kryzhopol").exists()
+    assert suggestion(typed) == ""
+    make_article(headline="Kryzhopils stays open")
+    assert suggestion(typed) == typed.replace("kryzhopl", "kryzhopils")
+    Article.objects.filter(pk=secret.pk).update(published_at=timezone.now() - timedelta(hours=1))
+    assert suggestion(typed) == typed.replace("kryzhopl", "kryzhopol")
+    Article.objects.filter(pk=secret.pk).update(status=Article.Status.TRASH)
+    assert suggestion(typed) == typed.replace("kryzhopl", "kryzhopils")
+
+
 def test_filters_narrow_and_are_told_with_their_counts(client: Client) -> None:
     world, trade = make_section("World"), make_section("Trade")
     ann, ben = make_author("Ann Author"), make_author("Ben Byline")
@@ -166,15 +215,68 @@ def test_filters_narrow_and_are_told_with_their_counts(client: Client) -> None:
         assert 'class="facet-set" href="/search/?q=ports"' in response.text
 
 
+def offered(client: Client, query: str) -> dict[str, dict[str, tuple[str, str]]]:
+    """By what the hits can be narrowed: with how many, and the address."""
+    facets = client.get(f"/search/?{query}").context["facets"]
+    return {
+        str(name): {choice.label: (choice.hits, choice.address) for choice in choices if not choice.is_set}
+        for name, choices in facets
+    }
+
+
+def test_a_filter_finds_as_many_as_it_says(client: Client) -> None:
+    world, trade = make_section("World"), make_section("Trade")
+    asia, moment = make_section("Asia", parent=world), timezone.now() - timedelta(days=1)
+    ann, ben = make_author("Ann Author"), make_author("Ben Byline")
+    make_article(headline="Ports A", section=world, authors=[ann], published_at=moment)
+    make_article(headline="Ports B", section=asia, authors=[ann, ben], kind=Article.Kind.OPINION, published_at=moment)
+    make_article(headline="Ports C", section=trade, published_at=moment).further_sections.set([asia, world])
+    found = offered(client, "q=ports")
+    assert {label: number for label, (number, _address) in found["Section"].items()} == {
+        "World": "3", "World › Asia": "2", "Trade": "1",
+    }  # fmt: skip
+    for name, choices in found.items():
+        for label, (number, address) in choices.items():
+            assert len(client.get(address).context["results"].hits) == int(number), (name, label)
+
+
+def test_where_not_all_was_looked_at_every_year_and_kind_is_offered(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(module, "DEPTH", 2)
+    moment = timezone.now()
+    make_article(headline="Ports of old", kind=Article.Kind.OPINION, published_at=moment - timedelta(days=1000))
+    make_article(headline="Quays", published_at=moment - timedelta(days=2000))
+    for number in range(3):
+        make_article(headline=f"Ports {number}")
+    monkeypatch.setattr(ranking, "DEPTH", 2)
+    monkeypatch.setattr(ranking, "_ready", ranking._ready.__wrapped__)
+    found = offered(client, "q=ports")
+    assert found["Kind"]["News"][0] == "2+"
+    assert found["Kind"]["Opinion"][0] == ""
+    years = [f"{(moment - timedelta(days=days)).year}" for days in (0, 1000, 2000)]
+    assert list(found["Year"]) == years
+    assert found["Year"][years[0]][0] == "2+"
+    assert len(client.get(found["Year"][years[1]][1]).context["results"].hits) == 1
+
+
 @pytest.mark.parametrize(
     "query",
-    ["section=nowhere", "author=%27", "kind=rumour", "year=20x6", "year=99999999999999999999", "page=x", "order=z"],
+    ["section=nowhere", "author=%27", "kind=rumour", "year=20x6", "year=99999999999999999999", "page=", "order=z"],
 )
 def test_a_filter_that_makes_no_sense_is_left_out(client: Client, query: str) -> None:
     make_article(headline="Ports")
     response = client.get(f"/search/?q=ports&{query}")
     assert response.status_code == 200
     assert [hit.card.article.headline for hit in response.context["articles"]] == ["Ports"]
+
+
+@pytest.mark.parametrize(("text", "is_told"), [("the", True), ("Or a", True), ("?!", False), ("unheard", False)])
+def test_words_that_every_article_has_are_told(client: Client, text: str, is_told: bool) -> None:
+    make_article(headline="The ports", body="<p>A port or the other.</p>")
+    page = client.get("/search/", {"q": text}).text
+    assert (f"Nearly every article has “{text}”, so it is not searched for." in page) is is_told
+    assert ("Nothing was found for" in page) is not is_told
 
 
 def test_what_is_too_long_is_told_and_kept(client: Client) -> None:
@@ -184,7 +286,7 @@ def test_what_is_too_long_is_told_and_kept(client: Client) -> None:
     assert 'value="port port' in response.text
 
 
-@pytest.mark.parametrize("page", ["0", "2", "9999"])
+@pytest.mark.parametrize("page", ["0", "2", "9999", "-1", "abc", "02", "1.5", "٢", "99999999999999999999"])
 def test_a_page_that_the_search_does_not_have_is_not_found(client: Client, page: str) -> None:
     make_article(headline="Ports")
     assert client.get(f"/search/?q=ports&page={page}").status_code == 404

@@ -34,6 +34,11 @@ def test_contents_begin_with_four_headings() -> None:
     assert typeset(body.replace("<h2>Part 3</h2>", "<h4>Small</h4>")).contents == []
 
 
+def test_contents_are_long_where_they_fill_a_screen() -> None:
+    short, long = ("".join(f"<h2>Part {number}</h2>" for number in range(many)) for many in (12, 13))
+    assert [typeset(body).has_long_contents for body in (short, long)] == [False, True]
+
+
 def test_raised_numbers_lead_to_the_notes_at_the_end_and_back() -> None:
     shown = typeset(NOTES).html
     assert shown.count('href="#note-1"') == 2

@@ -7,7 +7,7 @@ import re
 import pytest
 from django.test import Client
 
-from comments import moderation
+from comments import moderation, undoing
 from comments.models import Comment
 from forum.models import User
 from tests.builders import make_article, make_comment
@@ -88,3 +88,15 @@ def test_deleting_for_good_offers_no_undo(client: Client) -> None:
     response = client.post(f"{QUEUE}{comment.pk}/deletion/", {"seen": "spam"}, follow=True)
     assert "deleted for good." in response.text
     assert 'name="batch"' not in response.text
+
+
+def test_what_was_decided_about_a_comment_stands_once_in_its_row(client: Client, moderator: User) -> None:
+    article = make_article()
+    comment, other = (make_comment(article, status=Status.PENDING, email="rita@example.org") for _ in range(2))
+    undoing.undo(moderation.approve([comment.pk], by=moderator).batch, by=moderator)
+    moderation.mark_spam([other.pk], by=moderator)
+    rows = client.get(f"{QUEUE}?view=all").text.split('<li class="desk-row')[1:]
+    row = next(row for row in rows if f'data-comment="{comment.pk}"' in row)
+    assert (row.count("undone"), row.count("approved just now"), row.count("marked as spam")) == (1, 0, 1)
+    page = client.get(f"{QUEUE}{comment.pk}/change/").text
+    assert page.count("undone") == 1

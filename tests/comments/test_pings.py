@@ -54,14 +54,15 @@ def test_in_a_thread_it_is_a_line_with_a_link(client: Client, article: Article, 
     link = (
         '<a href="https://gazette.example/a" rel="ugc nofollow noopener"><bdi>The &lt;i&gt;Gazette&lt;/i&gt;</bdi></a>'
     )
-    assert f"<p>{label}: {link}</p>" in part(html, ping)
+    assert f'<p dir="auto">{label}: {link}</p>' in part(html, ping)
     assert f'<li class="comment {kind} depth-1" id="comment-{ping.pk}">' in html
     assert not [word for word in ("Excerpt", "avatar", "comment-reply-link", "says:") if word in part(html, ping)]
 
 
 def test_without_an_address_its_name_is_no_link(client: Client, article: Article) -> None:
     ping = make_comment(article, kind=Kind.PINGBACK, name="The Gazette", website="")
-    assert "<p>Pingback: <bdi>The Gazette</bdi></p>" in part(client.get(article.get_absolute_url()).text, ping)
+    html = client.get(article.get_absolute_url()).text
+    assert '<p dir="auto">Pingback: <bdi>The Gazette</bdi></p>' in part(html, ping)
 
 
 def test_it_is_counted_and_costs_no_query_of_its_own(client: Client, article: Article, ping: Comment) -> None:

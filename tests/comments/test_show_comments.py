@@ -39,13 +39,13 @@ def part(html: str, comment: Comment) -> str:
 
 @pytest.mark.parametrize(
     ("number", "heading"),
-    [(1, "One response to “A &lt;b&gt;treaty&lt;/b&gt;”"), (2, "2 responses to “A &lt;b&gt;treaty&lt;/b&gt;”")],
+    [(1, "One response to “{}”"), (2, "2 responses to “{}”")],
 )
 def test_the_heading_counts_what_is_shown(client: Client, article: Article, number: int, heading: str) -> None:
     hidden = make_comment(article, status=Status.TRASH)
     for _ in range(number):
         make_comment(article, parent=hidden)
-    assert heading in page(client, article)
+    assert heading.format('<bdi lang="en">A &lt;b&gt;treaty&lt;/b&gt;</bdi>') in page(client, article)
 
 
 def test_great_numbers_are_grouped(client: Client, article: Article) -> None:

@@ -89,6 +89,16 @@ class TestPages:
         opened(client, f"/search/?q={words}")
         opened(client, f"/search/?q={words}&order=newest")
 
+    @pytest.mark.parametrize("words", ["kryzhopol", "movement+kryzhopol", "kryzhopol+or+xyzzy", "xyzzy"])
+    def test_searching_finds_the_rare_word_in_the_middle_of_the_archive(
+        self, client: Client, old: Article, words: str
+    ) -> None:
+        Article.objects.filter(pk=old.pk).update(body="<p>The movement reached Kryzhopol.</p>")
+        opened(client, f"/search/?q={words}", most=5000)
+        response = client.get(f"/search/?q={words}")
+        assert (old.get_absolute_url() in response.text) is ("kryzhopol" in words)
+        assert not response.context["results"].is_partial
+
     def test_a_mistyped_word_is_mended(self, client: Client) -> None:
         opened(client, "/search/?q=movemnet+ultimatun")
 

@@ -9,6 +9,7 @@ import brotli
 import pytest
 from django.test import Client, override_settings
 
+from forum.editions import keeping
 from tests.builders import make_article, make_comment
 from tests.forum.editions.site import Readers
 
@@ -53,13 +54,40 @@ def test_bytes_are_sent_as_the_reader_takes_them(readers: Readers) -> None:
 
 
 def test_a_head_request_is_answered_like_the_page_without_its_body(readers: Readers) -> None:
-    unkept = readers.client.head("/about/")
-    assert (unkept.status_code, unkept.content) == (200, b"")
+    made = readers.client.head("/about/")
+    assert (made.status_code, made.content, made["Cache-Status"]) == (200, b"", "forum; fwd=miss; stored")
     page = readers.get("/about/")
+    assert {**made.headers, "Cache-Status": ""} == {**page.headers, "Cache-Status": ""}
+    assert page.content == readers.fresh("/about/")
     head = readers.client.head("/about/")
     assert (head.content, head["Cache-Status"]) == (b"", "forum; hit")
     assert head["Content-Length"] == page["Content-Length"]
     assert readers.is_kept("/about/")
+
+
+def test_what_is_made_for_a_head_request_is_what_is_made_for_a_reader(readers: Readers) -> None:
+    for name, path in readers.pages.items():
+        made = readers.client.head(path, headers={"If-None-Match": '"another"'})
+        assert (made.status_code, made["Cache-Status"]) == (200, "forum; fwd=miss; stored"), name
+        assert readers.body(name) == readers.fresh(name), name
+
+
+@pytest.mark.parametrize(
+    "host", ["localhost:2000", "LOCALHOST", "Localhost", "localhost.", "localhost:0", "localhost:000080"]
+)
+def test_a_site_that_is_called_by_an_odd_name_is_not_kept_once_more(readers: Readers, host: str) -> None:
+    for _time in range(2):
+        response = readers.client.get("/", headers={"Host": host})
+        assert (response.status_code, "Cache-Status" in response.headers) == (200, False)
+
+
+@pytest.mark.parametrize("host", ["localhost", "localhost:80", "localhost:8443"])
+def test_its_usual_names_are_kept(readers: Readers, settings: Any, host: str) -> None:
+    settings.FORUM_ORIGIN = "https://localhost:8443"
+    keeping._is_usual.cache_clear()
+    found = [readers.client.get("/", headers={"Host": host})["Cache-Status"] for _time in range(2)]
+    assert found == ["forum; fwd=miss; stored", "forum; hit"]
+    keeping._is_usual.cache_clear()
 
 
 @pytest.mark.parametrize("tag", ["{tag}", 'W/"other", {tag}', "*", "{strong}"])

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 from django.core.handlers.wsgi import WSGIHandler
 from django.db import connection
+from django.db.models import F
 from django.test import Client
 
+from articles.models import Article
 from forum.editions import store, watching
 from forum.editions.keeping import answering_first, key_of
 from tests.builders import make_article
@@ -26,6 +30,10 @@ GIVEN: list[dict[str, str]] = [
     {"If-None-Match": "*"},
     {"If-None-Match": 'W/"other"'},
 ]
+
+
+def gone(*_asked: object) -> None:
+    raise watching.Gone
 
 
 @pytest.fixture
@@ -96,10 +104,6 @@ def test_while_the_database_is_gone_what_was_kept_is_shown_with_its_age(
     server: Server, readers: Readers, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     readers.get("/")
-
-    def gone(*_asked: object) -> None:
-        raise watching.Gone
-
     monkeypatch.setattr(watching, "_ask", gone)
     status, headers, body = server.ask("/")
     assert (status, headers["cache-status"], headers["cache-control"]) == (
@@ -154,3 +158,54 @@ def test_where_nothing_is_kept_nothing_is_in_the_way(settings: Any) -> None:
     settings.FORUM_CACHE = "off"
     django = WSGIHandler()
     assert answering_first(django) is django
+
+
+LEAVING: dict[str, Callable[[Article], Any]] = {
+    "put into the trash": lambda article: Article.objects.filter(pk=article.pk).update(status=Article.Status.TRASH),
+    "expired": lambda article: Article.objects.filter(pk=article.pk).update(
+        expires_at=F("published_at") + timedelta(seconds=1)
+    ),
+    "deleted": lambda article: article.delete(),
+    "moved": lambda article: rename(article, "elsewhere"),
+}
+
+
+def rename(article: Article, slug: str) -> None:
+    article.slug, article.headline = slug, "Said better"
+    article.save()
+
+
+@pytest.mark.parametrize("is_in_memory", [True, False])
+@pytest.mark.parametrize("leaving", LEAVING)
+def test_what_was_withdrawn_does_not_come_back_while_the_database_is_gone(
+    settings: Any, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, leaving: str, is_in_memory: bool
+) -> None:
+    keep_in(settings, monkeypatch, "files", tmp_path / "pages")
+    article, server = make_article(headline="A secret"), Server()
+    path = article.get_absolute_url()
+    assert b"A secret" in server.ask(path)[2]
+    kept = dict(store.memory._new)
+    LEAVING[leaving](article)
+    assert b"A secret" not in server.ask(path)[2]
+    store.memory.clear()
+    if is_in_memory:  # of another process, which nobody has asked since
+        for key, page in kept.items():
+            store.memory.keep(key, page)
+    monkeypatch.setattr(watching, "_ask", gone)
+    assert b"A secret" not in server.ask(path)[2]
+
+
+def test_where_no_page_is_a_head_request_gets_no_body(readers: Readers) -> None:
+    status, headers, body = Server().ask("/2020/01/01/no-such-article/", method="HEAD")
+    assert (status, body) == ("404 Not Found", b"")
+    assert int(headers["content-length"]) > 0
+
+
+def test_what_comes_back_is_kept_again(readers: Readers) -> None:
+    article = make_article(headline="On and off")
+    path, found = article.get_absolute_url(), []
+    for status in (Article.Status.PUBLISHED, Article.Status.TRASH, Article.Status.PUBLISHED):
+        Article.objects.filter(pk=article.pk).update(status=status)
+        found += [(readers.client.get(path).status_code, b"On and off" in readers.body(path)) for _time in range(2)]
+    assert found == [(200, True)] * 2 + [(404, False)] * 2 + [(200, True)] * 2
+    assert readers.is_kept(path)

@@ -90,7 +90,7 @@ def seconds_lost() -> float:
         stores._Health.paused_until = 0.0
         store, begin = Store(), monotonic()
         assert store.get_shared("nothing") is None
-        store._try(lambda: caches["default"].set("nothing", ()))
+        store._try(lambda: caches["default"].set("nothing", b""))
         return monotonic() - begin
 
     return min(once() for _ in range(3))
@@ -116,6 +116,24 @@ def test_a_cache_that_hangs_is_waited_for_once(
     assert [record.message for record in caplog.records if record.name == "forum.editions.store"] == [
         "The cache fails; it is left alone for 5.0 seconds"
     ]
+
+
+def test_a_slow_one_is_left_alone_but_not_the_files_of_a_busy_machine(
+    settings: Any, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    moments = iter(range(99))
+    monkeypatch.setattr(stores, "monotonic", lambda: next(moments) * stores.SLOW_SECONDS * 1.5)
+    keep_in(settings, monkeypatch, "files", tmp_path)
+    assert [Store()._try(lambda: "found") for _ in range(3)] == ["found"] * 3
+    keep_in(settings, monkeypatch, "redis://127.0.0.1:1/0", tmp_path)
+    assert [Store()._try(lambda: "found") for _ in range(3)] == ["found", None, None]
+
+
+def test_what_comes_from_redis_is_never_run(settings: Any, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    keep_in(settings, monkeypatch, "redis://127.0.0.1:1/0", tmp_path)
+    bomb = pickle.dumps(pytest.fail)
+    reader = caches["default"]._cache._serializer  # type: ignore[attr-defined]
+    assert (reader.dumps(bomb), reader.loads(bomb)) == (bomb, bomb)
 
 
 def test_an_older_page_never_takes_the_place_of_a_newer_one(
@@ -171,7 +189,15 @@ def test_files_that_hold_rubbish(settings: Any, monkeypatch: pytest.MonkeyPatch,
         assert (response.status_code, response["Cache-Status"]) == (200, "forum; fwd=miss; stored"), rubbish[:9]
 
 
-@pytest.mark.parametrize("value", ["text", 5, (), (1, 2, 3), tuple(range(9)), {"a": 1}, [1] * 10])
+@pytest.mark.parametrize(
+    "value",
+    [
+        "text", 5, (), None, b"", b"\n", b"[]\n", b"{}\n", b"[" * 90_000, b"\xff\n", b"[1, 2]\n",
+        b"[1, 1, 1, 1, 1, 1, 1, 1]\n",
+        b'[1, 1, [], null, 1.0, "W/", [["a", 1]], 0]\n', b'[1, 1, [], null, 1.0, "W/", [["a"]], 0]\n',
+        b'[1, 1, [], null, 1.0, "W/", [], "0"]\n',
+    ],
+)  # fmt: skip
 def test_values_that_are_no_page(settings: Any, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, value: Any) -> None:
     path = keep_one(settings, monkeypatch, tmp_path)
     (key,) = stores.memory._new

@@ -22,7 +22,7 @@ export function countWords(editor) {
 function show(editor, place) {
   const text = editor.editable()?.getText() ?? "";
   const words = count(text);
-  const minutes = Math.max(1, Math.round(words / WORDS_A_MINUTE));
+  const minutes = words && Math.max(1, Math.round(words / WORDS_A_MINUTE));
   place.textContent = place.dataset.words.replace("%w", words.toLocaleString()).replace("%m", minutes);
 }
 

@@ -1,30 +1,9 @@
-// The writing form: CKEditor's uploads carry the form's CSRF token, and bare addresses in pasted plain text become links.
+// The writing form: CKEditor's uploads carry the form's CSRF token, and what is pasted becomes what the site keeps.
 
 import { offerOwnLinks } from "./editor-link.js";
+import { asKept } from "./editor-paste.js";
 import { offerPullQuotes } from "./editor-quote.js";
 import { countWords } from "./editor-words.js";
-
-const ADDRESS = /https?:\/\/[^\s<>"]+[^\s<>".,;:!?)\]]/g;
-
-function escaped(text) {
-  const holder = document.createElement("div");
-  holder.textContent = text;
-  return holder.innerHTML;
-}
-
-function linkAddresses(html) {
-  const holder = new DOMParser().parseFromString(html, "text/html").body;
-  const walker = document.createTreeWalker(holder, NodeFilter.SHOW_TEXT);
-  const texts = [];
-  while (walker.nextNode()) texts.push(walker.currentNode);
-  for (const text of texts) {
-    if (text.parentElement.closest("a") || !text.data.match(ADDRESS)) continue;
-    const linked = document.createElement("template");
-    linked.innerHTML = escaped(text.data).replace(ADDRESS, (address) => `<a href="${address}">${address}</a>`);
-    text.replaceWith(linked.content);
-  }
-  return holder.innerHTML;
-}
 
 CKEDITOR.on("instanceCreated", ({ editor }) => {
   offerOwnLinks(editor);
@@ -35,6 +14,11 @@ CKEDITOR.on("instanceCreated", ({ editor }) => {
     event.data.fileLoader.xhr.setRequestHeader("X-CSRFToken", token.value);
   });
   editor.on("paste", (event) => {
-    event.data.dataValue = linkAddresses(event.data.dataValue);
+    event.data.dataValue = asKept(event.data.dataValue, () => tellOfPictures(editor));
   });
 });
+
+function tellOfPictures(editor) {
+  const text = document.querySelector("[data-pictures-left]")?.dataset.picturesLeft;
+  if (text) editor.showNotification(text, "warning", 0);
+}
