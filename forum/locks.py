@@ -11,7 +11,7 @@ from django.db import connection
 @contextmanager
 def held(number: int) -> Iterator[bool]:
     """Whether the lock is ours; the block runs in either case. `number` is any, as long as it is always the same."""
-    is_pooled = connection.settings_dict["DISABLE_SERVER_SIDE_CURSORS"]
+    is_pooled = connection.settings_dict.get("DISABLE_SERVER_SIDE_CURSORS", False)
     with _of_a_transaction(number) if is_pooled else _of_the_session(number) as is_ours:
         yield is_ours
 
