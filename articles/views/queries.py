@@ -46,7 +46,8 @@ def with_rest(target: Any, rest: str) -> str:
 
 def section_at(path: str) -> Section:
     """By the last slug, which says which section is meant however many ancestors stand before it."""
-    return by_slug(Section.objects.select_related("parent"), path.rstrip("/").rpartition("/")[2])
+    found: Section = by_slug(Section.objects.select_related("parent"), path.rstrip("/").rpartition("/")[2])
+    return found
 
 
 def by_slug(rows: Any, slug: str) -> Any:
