@@ -15,10 +15,14 @@ STOP_DATABASE = python -m forum.postgres stop
 
 PORT_IS_FREE = python -c 'import socket, sys; s = socket.socket(); s.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1); s.bind(("127.0.0.1", $(PORT)))' 2>/dev/null || { echo "Port $(PORT) is taken; PORT=8001 make $@ uses another."; exit 1; }
 
+# The address that mail and files name which a command writes while nobody asks for a page.
+NOTE_PORT = umask 077; sed 's|^FORUM_ORIGIN=http://127\.0\.0\.1:[0-9]*|FORUM_ORIGIN=http://127.0.0.1:$(PORT)|' .env > .env.part && mv .env.part .env
+
 .PHONY: run serve test lint bench stop setup
 
 run: setup
 	@$(PORT_IS_FREE)
+	@$(NOTE_PORT)
 	@trap '$(STOP_DATABASE)' EXIT; trap 'exit 0' INT TERM; \
 	python manage.py migrate --verbosity 0 && \
 	python manage.py demo && \
@@ -27,6 +31,7 @@ run: setup
 
 serve: setup
 	@$(PORT_IS_FREE)
+	@$(NOTE_PORT)
 	@trap '$(STOP_DATABASE)' EXIT; trap 'exit 0' INT TERM; \
 	python manage.py migrate --verbosity 0 && \
 	gunicorn --config forum/gunicorn.py --bind 127.0.0.1:$(PORT) --workers $(WORKERS) forum.wsgi
@@ -52,7 +57,7 @@ setup: .venv/runtime .env
 .env:
 	@echo "Writing .env with a random secret, for this machine only …"
 	@umask 077; { python -c 'import secrets; print("FORUM_SECRET_KEY=" + secrets.token_urlsafe(48))' && \
-	printf 'FORUM_ALLOWED_HOSTS=127.0.0.1,localhost\nFORUM_HTTPS=off\n# Mail is kept as files in var/mail and sent to nobody.\nFORUM_EMAIL_URL=file:mail\n'; } > $@.part && mv $@.part $@
+	printf 'FORUM_ALLOWED_HOSTS=127.0.0.1,localhost\nFORUM_HTTPS=off\nFORUM_ORIGIN=http://127.0.0.1:$(PORT)\n# Mail is kept as files in var/mail and sent to nobody.\nFORUM_EMAIL_URL=file:mail\n'; } > $@.part && mv $@.part $@
 
 test: .venv/development lint
 	@python -m tests.browser.chromium

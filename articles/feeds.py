@@ -17,6 +17,7 @@ from articles.listings import ArticleList
 from articles.models import Article, Author, Section, Tag
 from articles.reading import Opened
 from articles.typesetting import typeset
+from articles.views.queries import section_at
 from forum import feeds
 from forum.editions import cached_by_edition
 from forum.feeds import legal
@@ -34,7 +35,7 @@ def show_site(request: HttpRequest, form: str = "") -> HttpResponse:
 @require_safe
 @cached_by_edition()
 def show_section(request: HttpRequest, path: str, form: str = "") -> HttpResponse:
-    section = get_object_or_404(Section.objects.select_related("parent"), slug=path.rpartition("/")[2])
+    section = section_at(path)
     if path != section.path:
         return redirect(f"{section.get_absolute_url()}feed/{form}", permanent=True)
     return show_feed(request, form, listings.of(section), section, section.description)

@@ -7,6 +7,8 @@ from typing import Any, NamedTuple
 from articles.navigation import Entry, FooterPage
 from articles.seo import Head
 
+IN_MENU = 12
+
 
 class ListHead(NamedTuple):
     """The head of a page that is no article's."""
@@ -27,6 +29,8 @@ class Assets(NamedTuple):
 
 
 class Header(NamedTuple):
+    """The menu has what there is room for on a telephone; the foot of the page has all sections."""
+
     site_name: str
     site_tagline: str
     sections: tuple[Entry, ...]
@@ -35,7 +39,7 @@ class Header(NamedTuple):
     has_search: bool  # in the page itself
 
     def context(self) -> dict[str, Any]:
-        return self._asdict()
+        return self._asdict() | {"menu": self.sections[:IN_MENU]}
 
 
 class Footer(NamedTuple):

@@ -8,12 +8,12 @@ from functools import lru_cache
 from typing import Any, NamedTuple
 
 from django.conf import settings
-from django.db.models import QuerySet, Value, Window
+from django.db.models import Exists, OuterRef, QuerySet, Value, Window
 from django.db.models.functions import RowNumber
 from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
-from articles.models import Page, Section
+from articles.models import Listing, Page, Section
 from forum.ready import Ready, Row
 
 SECTION, PAGE = 0, 1
@@ -27,6 +27,7 @@ class Entry(NamedTuple):
     slug: str
     description: str
     url: str
+    has_articles: bool  # that readers see, its sub-sections' among them
     children: tuple[Entry, ...] = ()
 
 
@@ -38,6 +39,7 @@ class FooterPage(NamedTuple):
 
 class Navigation(NamedTuple):
     sections: tuple[Entry, ...]  # the main ones in order, each with its sub-sections in `children`
+    filled: tuple[Entry, ...]  # those of them that have articles: an empty one is no place to send a reader to
     pages: tuple[FooterPage, ...]  # linked at the foot
 
 
@@ -64,18 +66,22 @@ def site(request: HttpRequest) -> dict[str, Any]:
     return {
         "site_name": settings.FORUM_NAME,
         "site_tagline": settings.FORUM_TAGLINE,
-        "sections": SimpleLazyObject(lambda: of(request).sections),
+        "sections": SimpleLazyObject(lambda: of(request).filled),
         "footer_pages": SimpleLazyObject(lambda: of(request).pages),
     }
 
 
 def _rows() -> QuerySet[Any, Any]:
-    """What it is, its place, and its fields; the last is a section's parent, and a page's order says nothing more."""
-    sections = _numbered(Section.objects.in_order())
+    """What it is, its place, and its fields; the last are a section's parent and whether it has articles. A page's
+    order says nothing more."""
+    articles = Listing.objects.of(Listing.Kind.SECTION, OuterRef("pk")).visible()
+    sections = _numbered(Section.objects.in_order().annotate(has_articles=Exists(articles)))
     pages = _numbered(Page.objects.in_footer())
     found: QuerySet[Any, Any] = sections.values_list(
-        Value(SECTION), "place", "pk", "name", "slug", "description", "parent"
-    ).union(pages.values_list(Value(PAGE), "place", "pk", "title", "path", "language", "position"), all=True)
+        Value(SECTION), "place", "pk", "name", "slug", "description", "parent", "has_articles"
+    ).union(
+        pages.values_list(Value(PAGE), "place", "pk", "title", "path", "language", "position", Value(True)), all=True
+    )
     return found
 
 
@@ -90,18 +96,25 @@ ROWS = Ready(_rows)
 @lru_cache(maxsize=4)
 def _arranged(rows: tuple[Row, ...]) -> Navigation:
     """Rows seldom change, and what is made of them never does."""
-    sections = [row[2:] for row in rows if row[0] == SECTION]
+    sections = _tree([row[2:] for row in rows if row[0] == SECTION])
     pages = [row[3:6] for row in rows if row[0] == PAGE]
     return Navigation(
-        sections=_tree(sections),
+        sections=sections,
+        filled=_filled(sections),
         pages=tuple(FooterPage(title, Page(path=path).get_absolute_url(), lang) for title, path, lang in pages),
     )
 
 
 def _tree(rows: list[Row]) -> tuple[Entry, ...]:
-    slugs = {pk: slug for pk, _name, slug, _description, _parent in rows}
+    slugs = {row[0]: row[2] for row in rows}
     parts: dict[int | None, list[Entry]] = defaultdict(list)
-    for pk, name, slug, description, parent in reversed(rows):  # the parts of a section stand behind it
+    for pk, name, slug, description, parent, has_articles in reversed(rows):  # the parts of a section stand behind it
         section = Section(slug=slug, parent=Section(slug=slugs[parent]) if parent else None)
-        parts[parent].insert(0, Entry(pk, name, slug, description, section.get_absolute_url(), tuple(parts[pk])))
+        parts[parent].insert(
+            0, Entry(pk, name, slug, description, section.get_absolute_url(), has_articles, tuple(parts[pk]))
+        )
     return tuple(parts[None])
+
+
+def _filled(entries: Iterable[Entry]) -> tuple[Entry, ...]:
+    return tuple(entry._replace(children=_filled(entry.children)) for entry in entries if entry.has_articles)

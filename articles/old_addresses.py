@@ -12,7 +12,7 @@ from django.http import Http404
 from articles import listings
 from articles.models import Article, Author, Document, Image, OldAddress, Origin, Page, Section, Tag
 from articles.models.origin import LEADS_TO, MAX_PATH, normal_path
-from articles.views.paging import address_of_page
+from articles.views.paging import Beyond, address_of_page
 from articles.wordpress.files.sources import originals
 
 # What WordPress shows under the address of something else.
@@ -41,6 +41,7 @@ class Found:
     address: str
     article: Article | None = None
     comment_page: int = 0
+    is_for_good: bool = True
 
 
 def find(path: str) -> Found | None:
@@ -65,15 +66,19 @@ def find(path: str) -> Found | None:
     return None
 
 
-def by_number(number: str, *kinds: str) -> str | None:
-    """Where `/?p=N` and its like lead: to what had this number on the site that was imported.
+def by_number(number: str, *kinds: str) -> Any:
+    """What `/?p=N` and its like lead to: what had this number on the site that was imported.
 
-    Empty where readers do not see that; None where nothing had the number.
+    None where nothing had it, or readers do not see that.
     """
-    found = list(Origin.objects.filter(kind__in=kinds, key=number).order_by("pk"))
-    known = [MODELS[row.became].objects.filter(pk=row.number).first() for row in found if row.became in MODELS]
-    addresses = (_public_address(target) for target in known if target)
-    return next(filter(None, addresses), "") if found else None
+    rows = Origin.objects.filter(kind__in=kinds, key=number).order_by("pk")
+    return next((target for target in map(target_of, rows) if public_address(target)), None)
+
+
+def target_of(row: Origin) -> Any:
+    """What became of it; None if nothing did, or it is gone."""
+    model = MODELS.get(row.became)
+    return model.objects.filter(pk=row.number).first() if model else None
 
 
 def _rows(paths: list[str]) -> Iterator[OldAddress]:
@@ -83,11 +88,13 @@ def _rows(paths: list[str]) -> Iterator[OldAddress]:
 
 def _address_of(row: OldAddress) -> str:
     target = next((getattr(row, name) for name in LEADS_TO if getattr(row, name)), None)
-    return _public_address(target) if target else row.address
+    return public_address(target) if target else row.address
 
 
-def _public_address(target: Any) -> str:
-    """Empty for what readers may not see."""
+def public_address(target: Any) -> str:
+    """Empty for what readers may not see, and for nothing."""
+    if target is None:
+        return ""
     if isinstance(target, (Image, Document)):
         return str(target.file.url)
     is_hidden = (isinstance(target, Article) and not target.is_published()) or (
@@ -104,14 +111,16 @@ def _with_rest(row: OldAddress, address: str, behind: re.Match[str] | None) -> F
     if behind[0].startswith("/feed"):
         return Found(f"{address}feed/{'atom/' if behind['feed'] else ''}", row.article)
     if behind[0].startswith("/page/") and is_list:
-        return Found(_page(row, address, int(behind[0].removeprefix("/page/"))))
+        return _page(row, address, int(behind[0].removeprefix("/page/")))
     return Found(address, row.article, int(behind["comments"] or 0))
 
 
-def _page(row: OldAddress, address: str, number: int) -> str:
+def _page(row: OldAddress, address: str, number: int) -> Found:
     """Of a list; the list itself where it never had so many pages."""
     about = row.section or row.tag or row.author
     try:
-        return address_of_page(listings.of(about) if about else listings.site(), address, max(number, 1))
+        return Found(address_of_page(listings.of(about) if about else listings.site(), address, max(number, 1)))
+    except Beyond as beyond:
+        return Found(beyond.address, is_for_good=False)
     except Http404:
-        return address
+        return Found(address)

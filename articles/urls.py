@@ -15,7 +15,7 @@ PARTS = ("", "-<page:number>")  # the first has no number
 
 TO_ADMIN = RedirectView.as_view(pattern_name="admin:index", permanent=True)
 TO_SITEMAP = RedirectView.as_view(pattern_name="articles:sitemap", permanent=True)
-TO_FEED = RedirectView.as_view(url="/%(path)sfeed/", permanent=True)
+TO_SEARCH = RedirectView.as_view(pattern_name="articles:search", permanent=True)
 
 wordpress_spellings = [
     re_path(
@@ -23,8 +23,10 @@ wordpress_spellings = [
         r"(?P<rest>(?:feed/(?:(?:atom|json|rss2?|rdf)/)?|page/[1-9][0-9]{0,5}/)?)$",
         wordpress.redirect_category,
     ),
+    re_path(r"^search/feed/(?:atom|rss2?|rdf)/$", TO_SEARCH),
     re_path(r"^search/(?P<words>[^/]{1,200})/(?:(?:page/[0-9]+|feed(?:/[a-z0-9]+)?)/)?$", wordpress.redirect_search),
-    re_path(r"^(?P<path>(?:[-\w]+/){0,6})feed/(?:rss2?|rdf)/$", TO_FEED),
+    re_path(r"^(?P<path>(?:[-\w]+/){0,6})feed/(?:rss2?|rdf)/$", wordpress.redirect_plain_feed),
+    re_path(r"^(?P<path>(?:[-\w]+/){1,6})feed/(?P<form>(?:atom/)?)$", wordpress.redirect_feed),
     re_path(r"^index\.php/?(?P<path>(?:[-\w][-\w/]*)?)$", wordpress.redirect_index),
     re_path(r"^(?:wp-sitemap[-\w]*|sitemap_index|[a-z_]+-sitemap[0-9]*)\.xml$", TO_SITEMAP),
     re_path(r"^(?:wp-admin(?:/[-\w/]*(?:\.php)?)?|wp-login\.php)$", TO_ADMIN),

@@ -101,7 +101,9 @@ def carry_out(
         run.state = State.DONE
     except importer.Stopped:
         run.state, run.error = State.STOPPED, _("Stopped on request. Run it again: it goes on where it was.")
-    except (Unreadable, importer.Busy, OSError) as reason:
+    except importer.Busy as reason:
+        run.state, run.error = State.STOPPED, str(reason)
+    except (Unreadable, OSError) as reason:
         run.state, run.error = State.REFUSED, str(reason)
     except BaseException as reason:
         run.state, run.error = State.STOPPED, _("Ended by an error: %(error)s.") % {"error": type(reason).__name__}

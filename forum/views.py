@@ -10,7 +10,15 @@ from django.conf import settings
 from django.db import DEFAULT_DB_ALIAS, DatabaseError, Error, connections
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.migrations.executor import MigrationExecutor
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+from django.http import (
+    Http404,
+    HttpRequest,
+    HttpResponse,
+    HttpResponseNotAllowed,
+    HttpResponsePermanentRedirect,
+    HttpResponseRedirect,
+)
+from django.urls import is_valid_path
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
@@ -18,8 +26,10 @@ from django.views.decorators.http import require_safe
 from articles import old_addresses
 from articles.nearest import nearest
 from articles.views.paging import Beyond
-from articles.views.wordpress import address_of
+from articles.views.queries import address_of
+from articles.views.wordpress import destination
 from comments import pages
+from forum.editions import parameters_of
 from forum.http import ADMIN_PATH, error_page, status_for
 
 CONNECT_SECONDS = 2  # libpq takes no less
@@ -106,6 +116,10 @@ def permission_denied(request: HttpRequest, exception: Exception) -> HttpRespons
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """A page that is only read was never a form."""
+    match = request.resolver_match
+    if match and (match.app_name == "articles" or parameters_of(match.func) is not None):
+        return HttpResponseNotAllowed(["GET", "HEAD"])
     return error_page(403, is_stale_form=True)
 
 
@@ -116,30 +130,41 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     """
     if request.method not in {"GET", "HEAD"} or request.path.startswith(NO_PAGES):
         return error_page(404)
-    if address := moved_to(request, exception):
-        response = HttpResponsePermanentRedirect(address)
+    try:
         if isinstance(exception, Beyond):
-            response["Cache-Control"] = "no-cache"  # the list may grow, and then has this page
-        return response
+            raise exception
+        if address := moved_to(request):
+            return HttpResponsePermanentRedirect(address)
+    except Beyond as beyond:  # not for good: the list may grow, and then has this page
+        return HttpResponseRedirect(beyond.address)
+    except Error:  # the page that says so needs no database
+        logger.warning("No former address like %r could be looked up", request.path, exc_info=True)
+    except Http404:  # a number of the former site that leads nowhere
+        pass
     return error_page(404, meant=nearest(request.path))
 
 
-def moved_to(request: HttpRequest, exception: Exception) -> str:
-    """Empty where the address never was one. The page that says so needs no database, and neither does this."""
-    if isinstance(exception, Beyond):
-        return exception.address
-    try:
-        found = old_addresses.find(request.path)
-        if found and found.address == "/" and request.GET:
-            return address_of(request.GET) or "/"
-        if found and found.article and found.comment_page:
-            return pages.address_of_page(found.article, found.comment_page)
-    except Error:
-        logger.warning("No former address like %r could be looked up", request.path, exc_info=True)
+def moved_to(request: HttpRequest) -> str:
+    """Empty where the address never was one."""
+    found = old_addresses.find(request.path)
+    if found is None:
+        return _behind_a_slash(request)
+    if not found.is_for_good:
+        raise Beyond(found.address)
+    if found.address == "/" and request.GET:
+        return address_of(request.GET) or "/"
+    if found.article and found.comment_page:
+        return pages.address_of_page(found.article, found.comment_page)
+    return found.address
+
+
+def _behind_a_slash(request: HttpRequest) -> str:
+    """Where an address without the slash at its end leads on from the one with it; to that one itself Django leads."""
+    path = f"{request.path}/"
+    if request.path.endswith("/") or not is_valid_path(path) or path.startswith(NO_PAGES):
         return ""
-    except Http404:  # a number of the former site that leads nowhere
-        return ""
-    return found.address if found else ""
+    address = destination(request, path)
+    return "" if address == path else address
 
 
 def server_error(request: HttpRequest) -> HttpResponse:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import secrets
 from typing import Any
 
@@ -25,6 +26,7 @@ from articles.wordpress.report import OUTCOMES
 from forum.middleware import MAX_BODY_BYTES
 
 NOT_THERE = _("There is no such file any more; upload it again, or put it back where it was.")
+STORED = re.compile("^[0-9a-f]{12}-")  # before the name of an upload, so that nobody guesses it
 REPEATED = ("file", "media", "folder", "category_base", "tag_base", "as_posts")
 
 
@@ -95,7 +97,9 @@ class ImportRunAdmin(WholeSiteAdmin):
 
     @admin.display(description=_("export file"), ordering="file")
     def name(self, run: ImportRun) -> str:
-        return run.file.rpartition("/")[2]
+        """As it was called where it came from: an upload is stored under a longer name."""
+        name = run.file.rpartition("/")[2]
+        return STORED.sub("", name) if run.file.startswith(launching.UPLOADS) else name
 
     @admin.display(description=_("kind"), ordering="is_trial")
     def kind(self, run: ImportRun) -> Any:
@@ -177,6 +181,7 @@ class ImportRunAdmin(WholeSiteAdmin):
             "rows": [(row["name"], [row[outcome] for outcome in OUTCOMES]) for row in run.report.get("counts", [])],
             "findings": run.report.get("findings", []),
             "may_start": self.has_add_permission(request),
+            "may_repeat": run.state != ImportRun.State.REFUSED,  # it would be refused again
             "progress_url": reverse("admin:articles_importrun_progress", args=[run.pk]),
         }
         return render(request, f"admin/articles/importrun/{template}", context)

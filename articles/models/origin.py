@@ -24,6 +24,12 @@ from articles.models.tag import Tag
 MAX_PATH = 500
 
 
+class OriginQuerySet(models.QuerySet["Origin"]):
+    def numbered(self) -> OriginQuerySet:
+        """Of what a site had under numbers of its own, as in `/?p=14`: one of these, and an import has come in."""
+        return self.filter(kind__in=Origin.NUMBERED, key__regex="^[0-9]+$")
+
+
 class Origin(models.Model):
     """One thing of another site and the row that it became here. It outlives the row, so that what was deleted here
     is not brought back."""
@@ -41,6 +47,8 @@ class Origin(models.Model):
         AUTHOR = "author", _("author")
         AUTHOR_NUMBER = "author-no", _("author, by number")
         COMMENT = "comment", _("comment")
+
+    NUMBERED = (Kind.POST, Kind.PAGE, Kind.ATTACHMENT)
 
     class Became(models.TextChoices):
         """What it is here, or will be: a number is kept before its row is written."""
@@ -62,6 +70,8 @@ class Origin(models.Model):
     digest = models.CharField(max_length=32, blank=True)  # of what the other site said at the last import
     kept = models.CharField(max_length=32, blank=True)  # of what was written here: another digest now is an edit
     lacks_files = models.BooleanField(default=False)
+
+    objects = OriginQuerySet.as_manager()
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["site", "kind", "key"], name="origin_once")]

@@ -7,14 +7,14 @@ from typing import Any
 
 from django.core.paginator import Page as ListPage
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from articles import archives, frontpage, listings, navigation, seo
 from articles.cards import Card
-from articles.models import Author, Section, Tag
-from articles.views import wordpress
+from articles.models import Author, Tag
+from articles.views import queries
 from articles.views.paging import get_page_or_404, with_page
 from forum.editions import cached_by_edition
 
@@ -24,10 +24,10 @@ def show_list(request: HttpRequest, template: str, page: ListPage[Card], **conte
 
 
 @require_safe
-@cached_by_edition(*wordpress.SPELLINGS)
+@cached_by_edition(*queries.READ)
 def show_home(request: HttpRequest, number: int = 1) -> HttpResponse:
     """The first page is composed; the ones behind it list everything by date."""
-    if request.GET and (address := wordpress.address_of(request.GET)):
+    if request.GET and (address := queries.address_of(request.GET)):
         return redirect(address, permanent=True)
     if number > 1:
         page = get_page_or_404(request, listings.site(), number)
@@ -38,7 +38,7 @@ def show_home(request: HttpRequest, number: int = 1) -> HttpResponse:
             list_url="/",
             head=seo.for_list(request, page, "/", title=_("All articles")),
         )
-    front = frontpage.compose(navigation.of(request).sections)
+    front = frontpage.compose(navigation.of(request).filled)
     context = {"front": front, "articles": front.articles(), "head": seo.for_home(request)}
     return render(request, "articles/home.html", context)
 
@@ -47,7 +47,7 @@ def show_home(request: HttpRequest, number: int = 1) -> HttpResponse:
 @cached_by_edition()
 def show_section(request: HttpRequest, path: str, number: int = 1) -> HttpResponse:
     slug = path.rpartition("/")[2]
-    section = navigation.find_section(slug, navigation.of(request).sections) or get_object_or_404(Section, slug=slug)
+    section = navigation.find_section(slug, navigation.of(request).sections) or queries.section_at(slug)
     if path != section.path:
         return redirect(with_page(section.get_absolute_url(), number), permanent=True)
     page = get_page_or_404(request, listings.of(section), number)
@@ -59,7 +59,9 @@ def show_section(request: HttpRequest, path: str, number: int = 1) -> HttpRespon
 @require_safe
 @cached_by_edition()
 def show_tag(request: HttpRequest, slug: str, number: int = 1) -> HttpResponse:
-    tag = get_object_or_404(Tag, slug=slug)
+    tag = queries.by_slug(Tag.objects, slug)
+    if tag.slug != slug:
+        return redirect(with_page(tag.get_absolute_url(), number), permanent=True)
     page = get_page_or_404(request, listings.of(tag), number)
     url = tag.get_absolute_url()
     head = seo.for_list(request, page, url, about=tag)
@@ -69,7 +71,9 @@ def show_tag(request: HttpRequest, slug: str, number: int = 1) -> HttpResponse:
 @require_safe
 @cached_by_edition()
 def show_author(request: HttpRequest, slug: str, number: int = 1) -> HttpResponse:
-    author = get_object_or_404(Author.objects.select_related("photo"), slug=slug)
+    author = queries.by_slug(Author.objects.select_related("photo"), slug)
+    if author.slug != slug:
+        return redirect(with_page(author.get_absolute_url(), number), permanent=True)
     page = get_page_or_404(request, listings.of(author), number)
     url = author.get_absolute_url()
     head = seo.for_list(request, page, url, about=author, description=author.affiliation)
@@ -81,13 +85,11 @@ def show_author(request: HttpRequest, slug: str, number: int = 1) -> HttpRespons
 def show_archive(
     request: HttpRequest, year: int, month: int | None = None, day: int | None = None, number: int = 1
 ) -> HttpResponse:
-    """What appeared in a year, a month or on a day. A date that is none leads to the part of it that is one."""
+    """What appeared in a year, a month or on a day."""
     try:
         date(year, month or 1, day or 1)
     except ValueError:
-        if month is None:
-            raise Http404 from None
-        return redirect(archives.path_of(year, month if 1 <= month <= 12 else None), permanent=True)
+        raise Http404 from None
     archive = archives.Archive(year, month, day)
     page = get_page_or_404(request, archive.articles, number)
     if not page.object_list:

@@ -19,6 +19,7 @@ from forum.feeds import legal
 from forum.templatetags.times import machine
 
 XML = "application/xml"
+NEWS_LANGUAGES = {"zh": "zh-cn"}  # news services want to know which script; ours has one name for both
 HEAD = '<?xml version="1.0" encoding="UTF-8"?>\n<{0} xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">\n'
 PIECE = 500  # entries that are sent together
 
@@ -48,7 +49,10 @@ def show_month(request: HttpRequest, year: int, month: int, number: int = 1) -> 
 @require_safe
 @cached_by_edition()
 def show_news(request: HttpRequest) -> HttpResponse:
-    articles = [(article, legal(article.headline)) for article in sitemaps.news()]
+    articles = [
+        (article, legal(article.headline), NEWS_LANGUAGES.get(article.language, article.language))
+        for article in sitemaps.news()
+    ]
     if articles and (oldest := articles[-1][0].published_at):
         holds_until(request, oldest + sitemaps.NEWS_AGE)
     context = {"origin": _origin(request), "articles": articles}

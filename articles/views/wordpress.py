@@ -1,111 +1,50 @@
-"""WordPress's own spellings of our addresses: each leads to ours for good, so that no link and no bookmark is lost."""
+"""WordPress's own spellings of our addresses: each leads to ours for good, so that no link and no bookmark is lost.
+
+In one step: browsers follow several, search engines and patience do not.
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
-from functools import partial
+from copy import copy
+from http import HTTPStatus
 from typing import Any
 from urllib.parse import urlencode
 
-from django.http import Http404, HttpRequest, HttpResponse, QueryDict
-from django.shortcuts import get_object_or_404, redirect
-from django.urls import reverse
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import resolve, reverse
 from django.views.decorators.http import require_safe
 
-from articles import archives, listings, old_addresses
-from articles.models import Article, Origin, Section, Tag
-from articles.views.article import find_article
-from articles.views.paging import address_of_page
+from articles import old_addresses
+from articles.models import Page
+from articles.views.article import find_article, redirect_slug
+from articles.views.paging import Beyond
+from articles.views.queries import address_of, section_at, with_rest
 
-NUMBER = re.compile("[0-9]{1,18}", re.ASCII)
-MONTH = re.compile("([0-9]{4})(0[1-9]|1[0-2])?")
-Kind = Origin.Kind
-REST = re.compile("feed/(?:rss2?|rdf)/")
-
-
-def address_of(query: QueryDict) -> str | None:
-    """Where `/?s=…`, `/?p=…` and their like lead; None for any other query."""
-    for name, find in SPELLINGS.items():
-        if value := query.get(name, ""):
-            return find(value)
-    return None
+PLAIN_FEED = re.compile("feed/(?:rss2?|rdf)/")
+DATE = re.compile(r"[0-9]{4}/(?:[0-9]{2}/){0,2}", re.ASCII)
 
 
-def _search(words: str) -> str:
-    return f"{reverse('articles:search')}?{urlencode({'q': words})}"
-
-
-def _article(number: str) -> str | None:
-    """By the number it had on the site that was imported, else by ours."""
-    if not NUMBER.fullmatch(number):
-        return None
-    former = old_addresses.by_number(number, Kind.POST, Kind.PAGE, Kind.ATTACHMENT)
-    if former == "":
-        raise Http404
-    return former or get_object_or_404(Article.objects.published(), pk=number).get_absolute_url()
-
-
-def _former(number: str, kind: str) -> str | None:
-    """By a number that only the site that was imported had."""
-    if not NUMBER.fullmatch(number):
-        return None
-    address = old_addresses.by_number(number, kind)
-    if not address:
-        raise Http404
-    return address
-
-
-def _section(path: str) -> str:
-    return get_section_or_404(path).get_absolute_url()
-
-
-def _tag(slug: str) -> str:
-    return get_object_or_404(Tag, slug=slug).get_absolute_url()
-
-
-def _archive(digits: str) -> str | None:
-    found = MONTH.fullmatch(digits)
-    return archives.path_of(int(found[1]), int(found[2]) if found[2] else None) if found else None
-
-
-def _feed(kind: str) -> str:
-    return reverse("articles:feed") + ("atom/" if kind == "atom" else "")
-
-
-def _page(number: str) -> str | None:
-    if not re.fullmatch("[1-9][0-9]{0,5}", number):
-        return None
-    return reverse("articles:home") + (f"page/{number}/" if number != "1" else "")
-
-
-def get_section_or_404(path: str) -> Section:
-    """By the last slug, which says which section is meant however many ancestors stand before it."""
-    return get_object_or_404(Section.objects.select_related("parent"), slug=path.rstrip("/").rpartition("/")[2])
-
-
-SPELLINGS: dict[str, Callable[[str], str | None]] = {
-    "s": _search,
-    "p": _article,
-    "page_id": _article,
-    "attachment_id": _article,
-    "cat": partial(_former, kind=Kind.TERM),
-    "author": partial(_former, kind=Kind.AUTHOR_NUMBER),
-    "category_name": _section,
-    "tag": _tag,
-    "m": _archive,
-    "feed": _feed,
-    "paged": _page,
-}
+def destination(request: HttpRequest, path: str) -> str:
+    """Where an address of this site leads in the end: to itself, if a page is there. Http404 where it leads nowhere."""
+    asked = copy(request)
+    asked.path = asked.path_info = path
+    try:
+        view, arguments, named = resolve(path)
+        response = view(asked, *arguments, **named)
+    except Beyond:
+        raise
+    except Http404 as none:
+        if found := old_addresses.find(path):
+            return found.address
+        raise none
+    return str(response["Location"]) if response.status_code == HTTPStatus.MOVED_PERMANENTLY else path
 
 
 @require_safe
 def redirect_category(request: HttpRequest, path: str, rest: str) -> HttpResponse:
-    section = get_section_or_404(path)
-    url = section.get_absolute_url()
-    if rest.startswith("page/"):
-        return redirect(address_of_page(listings.of(section), url, int(rest.split("/")[1])), permanent=True)
-    return redirect(url + REST.sub("feed/", rest), permanent=True)
+    return redirect(with_rest(section_at(path), PLAIN_FEED.sub("feed/", rest)), permanent=True)
 
 
 @require_safe
@@ -113,13 +52,34 @@ def redirect_index(request: HttpRequest, path: str) -> HttpResponse:
     """/index.php/…: addresses of a server that could not rewrite them."""
     if old_addresses.find(request.path):
         raise Http404  # whoever answers that knows where it leads
-    query = request.META.get("QUERY_STRING", "")
-    return redirect(f"/{path}{'?' if query else ''}{query}", permanent=True)
+    here = f"/{path.rstrip('/')}/" if path else "/"
+    address = (destination(request, here) if path else address_of(request.GET)) or here
+    query = request.META.get("QUERY_STRING", "") if address == here else ""
+    return redirect(f"{address}{'?' if query else ''}{query}", permanent=True)
 
 
 @require_safe
 def redirect_search(request: HttpRequest, words: str) -> HttpResponse:
-    return redirect(_search(words.replace("+", " ")), permanent=True)
+    return redirect(f"{reverse('articles:search')}?{urlencode({'q': words.replace('+', ' ')})}", permanent=True)
+
+
+@require_safe
+def redirect_plain_feed(request: HttpRequest, path: str) -> HttpResponse:
+    """…/feed/rss2/ and its like: the feed that has no name."""
+    return redirect(destination(request, f"/{path}feed/"), permanent=True)
+
+
+@require_safe
+def redirect_feed(request: HttpRequest, path: str, form: str) -> HttpResponse:
+    """The feed of an archive is the site's. Under a slug alone is that of the article; a page has none."""
+    if DATE.fullmatch(path):
+        return redirect(f"/feed/{form}", permanent=True)
+    page = Page.objects.public().filter(path=path.rstrip("/")).first()
+    if page:
+        return redirect(page, permanent=True)
+    if old_addresses.find(request.path):
+        raise Http404  # whoever answers that knows where it leads
+    return redirect(f"{redirect_slug(path.split('/')[-2]).url}feed/{form}", permanent=True)
 
 
 @require_safe

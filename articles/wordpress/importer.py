@@ -15,7 +15,7 @@ from typing import BinaryIO, Protocol, TypeVar
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from articles.models import Article, OldAddress
+from articles.models import Article, ImportRun, OldAddress
 from articles.models.origin import MAX_PATH, normal_path
 from articles.wordpress import wxr
 from articles.wordpress.articles import Articles
@@ -45,6 +45,9 @@ class Progress(Protocol):
 
 class Comments(Protocol):
     """What becomes of the comments is another app's business."""
+
+    def reserve(self, largest: int) -> None:
+        """Before the first one comes: the largest number that one of them has there."""
 
     def add(self, article_id: int, comments: Sequence[wxr.Comment]) -> None: ...
     def flush(self) -> None: ...
@@ -87,6 +90,7 @@ def run(
             raise Busy(_("Another import is going on; wait until it is done."))
         progress.begin(_("Reading"), size)
         found = survey(file, options.as_posts, progress.at)
+        _note_site(found, report)
         _note_file(found, report)
         file.seek(0)
         if not options.is_trial:
@@ -95,6 +99,16 @@ def run(
         with transaction.atomic():
             _write(file, found, options, report, comments, progress, size, now)
             transaction.set_rollback(True)
+
+
+def _note_site(found: Survey, report: Report) -> None:
+    """Two sites that were made at one address, such as http://localhost/, are one to us: somebody has to know."""
+    title = found.site.title
+    report.site = {"address": site_of(found.site.address or title), "title": title}
+    before = ImportRun.objects.order_by().filter(is_trial=False, report__site__address=report.site["address"])
+    others = before.exclude(report__site__title=title).values_list("report__site__title", flat=True).distinct()
+    for other in others:
+        report.find("another-title", f"{report.site['address']}: {other} / {title}")
 
 
 def _note_file(found: Survey, report: Report) -> None:
@@ -132,7 +146,10 @@ def _write(
     progress.begin(_("Articles, pages and comments"), size)
     language = language_of(found.site)
     articles, pages = Articles(site, people, language, now), Pages(site, language)
-    _write_items(file, options, articles, pages, comments(origins.site), progress)
+    arrivals = comments(origins.site)
+    if found.largest_comment and not options.is_trial:  # a sequence takes nothing back
+        arrivals.reserve(found.largest_comment)
+    _write_items(file, options, articles, pages, arrivals, progress)
     with transaction.atomic():
         _remember_attachments(found, site)
 

@@ -109,11 +109,12 @@ def _standing(
     if item.status == "future" and (date is None or date <= now):
         report.find("missed-schedule", name)
         return Status.DRAFT, None
-    if date is None:
+    if date is None:  # any date would be made up, and today's would put it before everything else
         report.find("no-date", name)
-    elif date > now:
+        return Status.DRAFT, None
+    if date > now:
         report.find("later", name)
-    return status, date or now
+    return status, date
 
 
 def _kind(item: wxr.Item, name: str, report: Report) -> str:

@@ -12,6 +12,8 @@ from django.conf import settings
 
 from articles.models import ImportRun
 
+UPLOADS = "uploads"
+
 
 def root() -> Path:
     """Where exports that are too large to upload are put, and what was uploaded is kept."""
@@ -19,7 +21,7 @@ def root() -> Path:
 
 
 def uploads() -> Path:
-    return root() / "uploads"
+    return root() / UPLOADS
 
 
 def log_of(run: ImportRun) -> Path:
@@ -50,7 +52,7 @@ def exports() -> list[str]:
 
 def folders() -> list[str]:
     """The copies of uploads that can be chosen."""
-    ours = {"uploads", "fetched"}
+    ours = {UPLOADS, "fetched"}
     return sorted(path.name for path in root().glob("*") if path.is_dir() and path.name not in ours)
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from articles.models import OldAddress, Origin, Section, Tag
@@ -13,6 +14,7 @@ from articles.models.origin import MAX_PATH, normal_path
 from articles.wordpress import wxr
 from articles.wordpress.origins import Origins, digest_of, key_of
 from articles.wordpress.report import CHANGED, LEFT, NEW, UNCHANGED, Report
+from articles.wordpress.rows import Rows
 from articles.wordpress.texts import free, plain, shortened, slug_of
 
 CATEGORY, TAG = "category", "post_tag"
@@ -22,6 +24,7 @@ TECHNICAL = frozenset({
     "post_translations", "term_language", "term_translations", "author",
 })  # fmt: skip
 MAX_NAME, MAX_SLUG = 80, 80
+MAX_POSITION = 32_767
 Kind, Became = Origin.Kind, Origin.Became
 Place = Section | Tag
 
@@ -50,8 +53,10 @@ class Places:
         self.places: dict[tuple[str, str], Place | None] = {}  # None: it was deleted here
         self.parents: dict[str, str] = {}
         self.numbered: dict[str, str] = {}  # slugs of categories by their number there
+        self.rows: dict[type[Section] | type[Tag], Rows] = {}
         self.known: dict[str, dict[str, Origin]] = {}
         self.written: list[Origin] = []
+        self.position: int | None = None  # of the last section in the navigation, once one is needed
         self.came: set[tuple[str, int]] = set()  # what came from this site, now or before
         self.addresses: list[OldAddress] = []
         self.by_path: dict[str, str] = {}  # our address by the one there
@@ -63,6 +68,9 @@ class Places:
         categories = {slug: term for (taxonomy, slug), term in terms.items() if taxonomy == CATEGORY}
         self.numbered = {str(term.number): slug for slug, term in categories.items() if term.number}
         self.parents = {slug: term.parent for slug, term in categories.items()}
+        slugs = {slug_of(slug, plain(term.name), MAX_SLUG) for (_taxonomy, slug), term in terms.items()}
+        for model, became in ((Section, Became.SECTION), (Tag, Became.TAG)):
+            self.rows[model] = Rows(model, [number for kind, number in self.came if kind == became], slugs)
         for slug in categories:
             for ancestor in reversed(list(self._line(slug))):
                 if (CATEGORY, ancestor) not in self.places and ancestor in categories:
@@ -70,6 +78,7 @@ class Places:
         for (taxonomy, slug), term in terms.items():
             if taxonomy != CATEGORY and taxonomy not in TECHNICAL:
                 self._settle_tag(taxonomy, slug, term)
+        self.rows[Tag].write()
         self.origins.save(self.written)
         OldAddress.objects.bulk_create(self.addresses, ignore_conflicts=True)
 
@@ -112,9 +121,17 @@ class Places:
         found = self.places.get((CATEGORY, "uncategorized"))
         if not isinstance(found, Section):
             name = _("Uncategorised")
-            found, _created = Section.objects.get_or_create(slug="uncategorized", defaults={"name": name})
+            fields = {"name": name, "position": self._next_position()}
+            found, _created = Section.objects.get_or_create(slug="uncategorized", defaults=fields)
             self.places[CATEGORY, "uncategorized"] = found
         return found
+
+    def _next_position(self) -> int:
+        """Behind what stands in the navigation, in the order of the export."""
+        if self.position is None:
+            self.position = Section.objects.aggregate(last=Max("position"))["last"] or 0
+        self.position = min(self.position + 1, MAX_POSITION)
+        return self.position
 
     def _settle_category(self, slug: str, term: wxr.Term) -> None:
         parent = next((self.places.get((CATEGORY, name)) for name in list(self._line(slug))[1:]), None)
@@ -165,14 +182,17 @@ class Places:
     def _found_or_made(self, model: type[Section] | type[Tag], slug: str, fields: dict[str, Any]) -> tuple[Place, bool]:
         """The row under this slug; and whether it is new. A term that came under it keeps it for itself."""
         wanted = slug_of(slug, fields["name"], MAX_SLUG)
-        row: Place | None = model.objects.filter(slug=wanted).first()  # type: ignore[attr-defined]
+        rows = self.rows[model]
+        row = rows.at(wanted)
         came_along = row is not None and _identity(row) in self.came
         if came_along and wanted != slug:  # another term's, whose slug became the same
-            wanted, row = free(wanted, set(model.objects.values_list("slug", flat=True)), MAX_SLUG), None  # type: ignore[attr-defined]
+            wanted, row = free(wanted, rows.used, MAX_SLUG), None
         is_new = row is None
         if row is None:
             row = model(slug=wanted, **fields)
-            row.save()
+            if isinstance(row, Section):
+                row.position = self._next_position()
+            rows.add(row)
         elif not came_along:
             self.report.find("was-here", row.name)
         self.came.add(_identity(row))
@@ -181,7 +201,7 @@ class Places:
     def _again(self, origin: Origin, fields: dict[str, Any], digest: str) -> Place | None:
         model = Section if origin.became == Became.SECTION else Tag
         noun = _noun(model)
-        row: Place | None = model.objects.filter(pk=origin.row_id).first()  # type: ignore[attr-defined]
+        row = self.rows[model].by_number.get(origin.row_id)
         if row is None:
             self.report.count(noun, LEFT)
             self.report.find("deleted-here", fields["name"])

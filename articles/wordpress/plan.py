@@ -40,7 +40,7 @@ class Plan:
     def _reserve(self, kind: str, expected: list[Expected]) -> None:
         known = self.origins.get(kind)
         fresh = [one for one in expected if one.key not in known]
-        for one, number in zip(fresh, _numbers(TABLES[kind], len(fresh)), strict=True):
+        for one, number in zip(fresh, draw_numbers(TABLES[kind], len(fresh)), strict=True):
             known[one.key] = self.origins.new(kind, one.key, BECAME[kind], number)
         self.origins.save(known[one.key] for one in fresh)
         self.rows |= {(kind, key): row for key, row in known.items()}
@@ -71,7 +71,7 @@ def _page_path(one: Expected) -> str:
     return f"{slug}-page" if is_reserved(slug) else slug
 
 
-def _numbers(table: str, count: int) -> list[int]:
+def draw_numbers(table: str, count: int) -> list[int]:
     with connection.cursor() as cursor:
         cursor.execute("SELECT nextval(pg_get_serial_sequence(%s, 'id')) FROM generate_series(1, %s)", [table, count])
         return [row[0] for row in cursor.fetchall()]

@@ -36,6 +36,7 @@ SENTENCES: dict[str, Sentence] = {
     # Of the file
     "control-characters": _("Characters that no text may contain were removed."),
     "newer-version": _("The export is of a version that was not known when this was written."),
+    "another-title": _("A site of another name was imported from this address before; this one is taken for the same."),
     "duplicate": _("The same number occurs twice in the file; the first was taken."),
     "other-type": _("Content of another kind than posts and pages is left out."),
     # Of articles and pages
@@ -47,7 +48,7 @@ SENTENCES: dict[str, Sentence] = {
     "later": _("Carries a date to come, so readers see it from then on."),
     "no-headline": _("Had no headline; it got one from its first words."),
     "shortened": _("Was longer than there is room for, and was shortened."),
-    "no-date": _("Had no date; it got the time of the import."),
+    "no-date": _("Was published without a date; it is a draft now."),
     "no-section": _("Was in no category; it is in the section for such articles."),
     "new-slug": _("Its slug could not be kept; the old address leads to the new one."),
     "meta-left": _("Fields of plugins are left out, by their name."),
@@ -92,6 +93,7 @@ class Report:
     ) -> None:
         self.sentences = {**SENTENCES, **(sentences or {})}
         self.sink = sink
+        self.site: dict[str, str] = {}  # the address and the title that the export gives
         self.counts: defaultdict[str, Counter[str]] = defaultdict(Counter)
         self.found: Counter[str] = Counter()
         self.examples: defaultdict[str, list[str]] = defaultdict(list)
@@ -109,6 +111,7 @@ class Report:
     def as_data(self) -> dict[str, Any]:
         """As JSON can say it, with the sentences in the language of the moment."""
         return {
+            "site": self.site,
             "counts": [
                 {"noun": noun, "name": str(name), **{outcome: self.counts[noun][outcome] for outcome in OUTCOMES}}
                 for noun, name in NOUNS.items()

@@ -46,6 +46,7 @@ class Survey:
     expected: dict[tuple[str, str], Expected] = field(default_factory=dict)  # by kind and key
     others: Counter[str] = field(default_factory=Counter)  # types of content that are left out
     items: int = 0
+    largest_comment: int = 0  # its number
     removed: int = 0  # characters that XML forbids
 
 
@@ -63,7 +64,7 @@ def survey(file: BinaryIO, as_posts: frozenset[str], progress: Callable[[int], N
             found.authors.append(entry)
         else:
             found.site = entry
-    found.removed = reader.removed
+    found.removed, found.largest_comment = reader.removed, reader.largest_comment
     return found
 
 

@@ -66,11 +66,14 @@ class CommentQuerySet(models.QuerySet["Comment"]):
         )  # fmt: skip
 
     def for_feed(self) -> Self:
-        """The newest first, with what a feed tells of their articles."""
+        """The newest first, with what a feed tells of their articles.
+
+        By date: what came in from another site may have a higher number than what was said here since.
+        """
         return self.select_related("article").only(
             "kind", "body", "name", "submitted_at", "root_id",
             "article__headline", "article__slug", "article__published_at",
-        ).order_by("-id")  # fmt: skip
+        ).order_by("-submitted_at", "-id")  # fmt: skip
 
 
 class Told:
@@ -176,9 +179,12 @@ class Comment(Told, models.Model):
             # The pages of an article's thread, and the replies on one of them.
             models.Index(fields=["article", "id"], condition=Q(parent=None, holds_place=True), name="comment_places"),
             models.Index(fields=["root", "id"], condition=Q(root__isnull=False), name="comment_replies"),
-            # An article's feed, and the site's.
+            # A thread without levels, and an article's feed.
             models.Index(fields=["article", "-id"], condition=Q(status="approved"), name="comment_thread"),
-            # The desk: its views and their filters.
+            models.Index(
+                fields=["article", "-submitted_at", "-id"], condition=Q(status="approved"), name="comment_newest"
+            ),
+            # The desk: its views and their filters. By date it is the order of the site's feed as well.
             models.Index(fields=["status", "-id"], name="comment_queue"),
             models.Index(fields=["status", "-submitted_at", "-id"], name="comment_queue_by_date"),
             models.Index(fields=["-id"], condition=~Q(reasons=[]), name="comment_queue_held"),

@@ -15,7 +15,7 @@ from articles import reading as opening
 from articles.reading import Opened
 from articles.views import article as article_views
 from comments.models import Comment, Discussion
-from comments.pages import ThreadPage, open_at, open_page, open_thread
+from comments.pages import ThreadPage, address_of_page, open_at, open_page, open_thread
 from comments.places import Place, addresses, places_of
 from comments.tokens import read_pending_token
 from forum.editions import cached_by_edition
@@ -30,9 +30,13 @@ def show_article(request: HttpRequest, **address: Any) -> HttpResponse:
     number = request.GET.get("cpage", "")
     if not OLD_PAGE_NUMBER.fullmatch(number):
         return article_views.show_article(request, **address)
+    opened = article_views.find_article(**address)
+    if isinstance(opened, HttpResponse):
+        return opened
     query = request.GET.copy()
     del query["cpage"]
-    return HttpResponsePermanentRedirect(_with_query(f"{request.path}comment-page-{number}/", query.urlencode()))
+    page = address_of_page(opened.article, int(number))
+    return HttpResponsePermanentRedirect(_with_query(page, query.urlencode()))
 
 
 @require_safe

@@ -30,8 +30,8 @@ class Arrivals:
         self._written = 0
 
     def reserve(self, largest: int) -> None:
-        """Keep the numbers up to the largest one of the file for it. Not needed; but readers who post during a long
-        import would otherwise get numbers that its later parts have."""
+        """Keep the numbers up to the largest one of the file for it: readers who post during a long import would
+        otherwise get numbers that its later parts have."""
         with transaction.atomic():
             numbers.wait_for_other_imports()
             numbers.go_beyond(min(largest, numbers.LARGEST))

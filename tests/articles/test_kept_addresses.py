@@ -72,7 +72,8 @@ def test_what_it_leads_to(client: Client) -> None:
     assert client.get("/old/section.html/feed/")["Location"] == "/section/world/feed/"
     assert client.get("/old/section.html/page/2/")["Location"] == "/section/world/"
     for _number in range(21):
-        make_article(section=section)
+        article = make_article(section=section)
+    Origin.objects.create(site="old.example", kind="post", key="1", became="article", number=article.pk)
     assert client.get("/old/section.html/page/3/")["Location"] == "/section/world/page/2/"
     assert client.get("/old/page.html/feed/")["Location"] == "/about/"
 
@@ -109,6 +110,19 @@ def test_numbers_of_the_former_site_come_before_ours(client: Client, article: Ar
     assert client.get("/?p=9").status_code == 404
 
 
+def test_our_own_numbers_are_asked_for_in_one_way_and_only_where_nothing_was_imported(
+    client: Client, article: Article
+) -> None:
+    other = make_article(pk=14)
+    assert client.get("/?p=14")["Location"] == other.get_absolute_url()
+    assert client.get("/?page_id=14").status_code == client.get("/?attachment_id=14").status_code == 404
+    kept = Origin.objects.create(site="old.example", kind="post", key="f" * 32, became="article", number=article.pk)
+    assert client.get("/?p=14").status_code == 301  # it has no numbers that could be meant
+    Origin.objects.filter(pk=kept.pk).update(key="3")
+    assert client.get("/?p=14").status_code == 404
+    assert client.get("/?p=3")["Location"] == ADDRESS
+
+
 def test_a_kept_address_wins_over_a_slug_that_looks_like_it(client: Client, article: Article) -> None:
     other = make_article(slug="a-treaty-2", published_at=datetime(2023, 5, 1, 9, tzinfo=UTC))
     OldAddress.objects.create(path="/2023/05/01/a-treaty", article=other)
@@ -121,7 +135,8 @@ def test_a_kept_address_wins_over_a_slug_that_looks_like_it(client: Client, arti
 def test_a_page_of_shorter_lists_leads_to_where_its_first_article_stands(client: Client) -> None:
     section = make_section("World")
     for _number in range(21):
-        make_article(section=section)
+        article = make_article(section=section)
+    Origin.objects.create(site="old.example", kind="post", key="1", became="article", number=article.pk)
     assert client.get("/section/world/page/3/")["Location"] == "/section/world/page/2/"
     assert client.get("/category/world/page/3/")["Location"] == "/section/world/page/2/"
     assert client.get("/category/world/page/2/")["Location"] == "/section/world/page/2/"

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import timedelta
-from functools import partial
 from typing import Any
 
 import pytest
@@ -45,7 +44,7 @@ CHANGES: dict[str, Callable[[], Any]] = {
     "address of a section": lambda: Section.objects.filter(slug="world").update(slug="globe"),
     "description of a section": lambda: Section.objects.update(description="All of it"),
     "order of sections": lambda: Section.objects.filter(slug="world").update(position=9),
-    "new section": partial(make_section, "Yonder"),
+    "new section": lambda: make_article(section=make_section("Yonder")),
     "name of an author": lambda: Author.objects.update(name="Zoe Zett"),
     "address of an author": lambda: Author.objects.update(slug="zoe"),
     "post of an author": lambda: Author.objects.update(affiliation="A university"),
@@ -84,7 +83,7 @@ def _site(settings: Any) -> None:
     settings.FORUM_CACHE = "off"
     settings.FORUM_SEARCHES_PER_MINUTE = 1000
     Discussion(pk=1).save()
-    make_section("Trade", position=5)
+    make_article(section=make_section("Trade", position=5), published_at=timezone.now() - timedelta(days=9))
     asia = make_section("Asia", parent=make_section("World"))
     author, tag, image = make_author("Ann Author"), make_tag("Rivers"), make_image()
     more: dict[str, Any] = {"section": asia, "authors": [author], "tags": [tag], "lead_image": image}

@@ -40,7 +40,7 @@ def article() -> Article:
         ("/?tag=rivers", "/tag/rivers/"),
         ("/?m=202208", "/2022/08/"),
         ("/?m=2022", "/2022/"),
-        ("/?paged=3", "/page/3/"),
+        ("/?m=20220816", "/2022/08/16/"),
         ("/?paged=1", "/"),
         ("/?feed=rss2", "/feed/"),
         ("/?feed=atom", "/feed/atom/"),
@@ -62,7 +62,7 @@ def article() -> Article:
         ("/wp-admin/post-new.php", "/admin/"),
         ("/wp-login.php", "/admin/"),
         ("/index.php", "/"),
-        ("/index.php?s=water", "/?s=water"),
+        ("/index.php?s=water", "/search/?q=water"),
         ("/index.php/2022/08/16/a-treaty/", "/2022/08/16/a-treaty/"),
     ],
 )

@@ -183,8 +183,8 @@ def test_a_subsection_has_one_address(client: Client) -> None:
 
 
 def test_navigation_follows_the_order_that_editors_give(client: Client) -> None:
-    make_section("Zebra", position=1)
-    make_section("Apple", position=2)
+    for name, position in (("Zebra", 1), ("Apple", 2)):
+        make_article(section=make_section(name, position=position))
     text = client.get("/").text
     assert text.index("Zebra") < text.index("Apple")
 
@@ -212,3 +212,11 @@ def test_public_pages_know_no_reader(client: Client, editor: Any) -> None:
         assert not anonymous.cookies
         assert not known.cookies
         assert "Cookie" not in known.headers.get("Vary", "")
+
+
+@pytest.mark.parametrize("method", ["post", "put", "delete"])
+@pytest.mark.parametrize("path", ["/", "/search/", "/section/world/", "/feed/", "/a-treaty/", "/comments/feed/"])
+def test_whoever_writes_to_a_page_that_is_only_read_hears_so(path: str, method: str) -> None:
+    response = getattr(Client(enforce_csrf_checks=True), method)(path)
+    assert (response.status_code, response.get("Allow")) == (405, "GET, HEAD")
+    assert Client(enforce_csrf_checks=True).post("/admin/login/").status_code == 403

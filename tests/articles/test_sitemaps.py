@@ -152,3 +152,8 @@ def test_a_database_that_is_away_is_told_before_anything_is_sent(client: Client)
 
 def unreachable(*_query: Any) -> None:
     raise OperationalError("the server closed the connection unexpectedly")
+
+
+def test_news_in_chinese_say_which_script(client: Client, schema: xmlschema.XMLSchema) -> None:
+    make_article(language="zh")
+    assert "<news:language>zh-cn</news:language>" in read(client, "/news-sitemap.xml", schema)

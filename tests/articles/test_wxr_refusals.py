@@ -38,7 +38,12 @@ def refusal(data: bytes) -> Unreadable:
     ],
 )
 def test_another_kind_of_file_is_refused_by_its_name(data: bytes, what: str) -> None:
-    assert str(refusal(data)) == f"{what} {EXPECTED}"
+    assert refusal(data).reason == f"{what} {EXPECTED}"
+
+
+def test_where_another_kind_of_file_begins_is_told() -> None:
+    assert str(refusal(b"<rss>\n\n<feed/></rss>")).startswith("Line 3, column 1: The file is no WordPress export")
+    assert str(refusal(b"")).startswith("The file is empty.")
 
 
 def test_a_web_page_is_refused() -> None:

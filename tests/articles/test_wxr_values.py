@@ -85,3 +85,19 @@ def test_numbers_that_are_none_count_as_missing() -> None:
     found = only_item(item("abc", parent="-3", menu_order="9" * 5000, accepts_comments=None))
     assert (found.number, found.parent, found.menu_order, found.accepts_comments) == (None, 0, 0, None)
     assert only_item(item("0")).number is None
+
+
+@pytest.mark.parametrize(
+    ("link", "guid", "number"),
+    [
+        ("https://old.example/?p=14", "https://old.example/?p=14", 14),
+        ("https://old.example/a-treaty/", "http://old.example/?page_id=15", 15),
+        ("https://old.example?post_type=event&p=16", "", 16),
+        ("https://old.example/a/", "http://old.example/?attachment_id=17#x", 17),
+        ("https://old.example/a/", "https://old.example/wp-content/p=18.jpg", None),
+        ("https://old.example/?up=19", "https://old.example/?p=0", None),
+    ],
+)
+def test_an_item_without_a_number_has_that_of_its_address(link: str, guid: str, number: int | None) -> None:
+    assert only_item(item(None, address=link, guid=guid)).number == number
+    assert only_item(item(3, address=link, guid=guid)).number == 3

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import xml.etree.ElementTree as ET
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -147,3 +147,13 @@ def test_a_legal_text_is_legal_xml(text: str) -> None:
 def test_feeds_are_only_read(client: Client, article: Article) -> None:
     assert client.post("/comments/feed/").status_code == 405
     assert client.post(f"{article.get_absolute_url()}feed/").status_code == 405
+
+
+def test_the_newest_come_first_whatever_their_numbers_are(client: Client) -> None:
+    article = make_article()
+    today = make_comment(article, body="Said today")
+    make_comment(article, body="Said in 2007", submitted_at=datetime(2007, 9, 4, tzinfo=UTC))
+    assert today.pk < Comment.objects.get(body="Said in 2007").pk
+    for path in ("/comments/feed/", f"{article.get_absolute_url()}feed/"):
+        text = client.get(path).text
+        assert text.index("Said today") < text.index("Said in 2007"), path

@@ -31,7 +31,7 @@ class Channel:
         if name_of(element.tag, self.outer) != OUTERMOST[depth]:
             what = _("The file is no WordPress export: where it should have <%(expected)s>, it has <%(name)s>.")
             name = element.tag.rpartition("}")[2][:SHOWN]
-            raise Unreadable(unexpected(what % {"expected": OUTERMOST[depth], "name": name}))
+            raise Unreadable(unexpected(what % {"expected": OUTERMOST[depth], "name": name}), self._line, 1)
 
     def note(self, element: Element) -> None:
         name = name_of(element.tag, self.outer)

@@ -59,12 +59,13 @@ def term(parts: Parts) -> Term:
 
 
 def item(parts: Parts) -> Item:
+    link, guid = parts.text("link"), parts.text("guid")
     return Item(
-        number=parts.identity("wp:post_id"),
+        number=parts.identity("wp:post_id") or values.number_in(link) or values.number_in(guid),
         kind=parts.text("wp:post_type") or "post",
         title=parts.text("title"),
-        address=parts.text("link"),
-        guid=parts.text("guid"),
+        address=link,
+        guid=guid,
         creator=parts.text("dc:creator"),
         body=parts.raw("content:encoded"),
         excerpt=parts.raw("excerpt:encoded"),

@@ -17,6 +17,7 @@ from articles.wordpress.wxr.parts import LINE
 from articles.wordpress.wxr.records import Author, Item, Site, Term
 from articles.wordpress.wxr.source import Source
 from articles.wordpress.wxr.unreadable import Unreadable, malformed, unexpected, unknown
+from articles.wordpress.wxr.values import identity
 
 Record = Site | Author | Term | Item
 
@@ -37,6 +38,7 @@ class Reader:
 
     def __init__(self, file: BinaryIO, *, comments: bool = True) -> None:
         self._comments = comments
+        self.largest_comment = 0  # the number of a comment that was left out
         self._source = Source(file)
         self._channel = Channel()
 
@@ -54,7 +56,7 @@ class Reader:
         is_site_told = False
         for element in self._parts():
             if not self._comments:
-                element[:] = [part for part in element if not part.tag.endswith("}comment")]
+                element[:] = [part for part in element if not self._is_comment(part)]
             found = record(element, self._channel.outer)
             if found is None:
                 self._channel.note(element)
@@ -65,6 +67,16 @@ class Reader:
             yield found
         if not is_site_told:
             yield self._channel.site()
+
+    def _is_comment(self, part: Element) -> bool:
+        """Of one, the number is remembered if it is the largest so far."""
+        if not part.tag.endswith("}comment"):
+            return False
+        for inner in part:
+            if inner.tag.endswith("}comment_id"):
+                self.largest_comment = max(self.largest_comment, identity((inner.text or "").strip()) or 0)
+                break
+        return True
 
     def _parts(self) -> Iterator[Element]:
         """The channel's children, each when it is complete, and kept no longer than until the next is asked for."""
@@ -108,6 +120,7 @@ class Builder(TreeBuilder):
 
     expat: XMLParserType
     source: Source
+    begun = 0  # elements
 
     @property
     def line(self) -> int:
@@ -118,7 +131,8 @@ class Builder(TreeBuilder):
         return self.expat.CurrentColumnNumber + 1
 
     def start(self, tag: str, attrs: dict[str, str], /) -> Element:
-        if tag.endswith(PLACED):
+        self.begun += 1
+        if self.begun <= INNER or tag.endswith(PLACED):
             attrs[LINE] = str(self.line)
         return super().start(tag, attrs)
 

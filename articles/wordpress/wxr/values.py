@@ -19,6 +19,10 @@ ENCODED = re.compile(
 )
 
 
+# The address of an item by its number, which no structure of permalinks takes away.
+BY_NUMBER = re.compile(r"\A[^?#]*\?(?:[^#]*[&;])?(?:p|page_id|attachment_id)=([0-9]{1,18})(?:[&#]|\Z)")
+
+
 def number(text: str) -> int | None:
     return int(text) if NUMBER.fullmatch(text) else None
 
@@ -27,6 +31,12 @@ def identity(text: str) -> int | None:
     """The number of a row in WordPress's database, where they begin at 1."""
     value = number(text)
     return value if value and value > 0 else None
+
+
+def number_in(address: str) -> int | None:
+    """The number of an item that its own address names."""
+    found = BY_NUMBER.search(address)
+    return identity(found[1]) if found else None
 
 
 def local(text: str) -> datetime | None:

@@ -16,7 +16,8 @@ from forum.checking import addresses_in, check
 class Command(BaseCommand):
     help = (
         "Ask for each address of a list, of a sitemap or of a WordPress export, and name those that do not answer with "
-        "a page, at once or after one lasting redirect. Their host does not matter."
+        "a page, at once or after one lasting redirect, or lead elsewhere than to what they were of. Their host does "
+        "not matter."
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
@@ -31,21 +32,21 @@ class Command(BaseCommand):
             asked, failed = self._ask(options)
         finally:
             logging.disable(logging.NOTSET)
-        self.stdout.write(f"{asked:,} addresses asked, {failed:,} do not answer.")
+        self.stdout.write(f"{asked:,} addresses asked, {failed:,} do not answer as they should.")
         if failed:
-            raise CommandError("Some addresses lead nowhere.", returncode=1)
+            raise CommandError("Some addresses lead nowhere, or elsewhere.", returncode=1)
 
     def _ask(self, options: dict[str, Any]) -> tuple[int, int]:
         asked = failed = 0
         bases = Bases(options["category_base"].strip("/"), options["tag_base"].strip("/"))
         try:
-            for address in addresses_in(options["file"], bases):
-                answer = check(address)
+            for one in addresses_in(options["file"], bases):
+                answer = check(one.address, one.right)
                 asked += 1
                 failed += bool(answer.problem)
                 if answer.problem or options["all"]:
                     way = f" → {answer.leads_to}" if answer.leads_to else ""
-                    self.stdout.write(f"{answer.problem or answer.status}\t{address}{way}")
+                    self.stdout.write(f"{answer.problem or answer.status}\t{one.address}{way}")
         except (OSError, ValueError, Unreadable) as reason:
             raise CommandError(str(reason)) from reason
         return asked, failed

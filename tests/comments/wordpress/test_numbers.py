@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import io
+from collections.abc import Callable, Sequence
+from functools import partial
 from threading import Thread
 from typing import Any
 
@@ -11,11 +13,15 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from articles.models import Article
+from articles.wordpress import importer
+from articles.wordpress.report import Report
 from comments.models import Comment
 from comments.wordpress import Arrivals, findings, numbers, rows
 from comments.wordpress import importing as door
 from tests.builders import make_article, make_comment
 from tests.comments.wordpress.arrivals import NOW, SITE, Noted, bring, bring_all, sent
+from tests.wxr import comment as wxr_comment
+from tests.wxr import export, item
 
 pytestmark = pytest.mark.django_db
 
@@ -76,6 +82,31 @@ def test_a_number_taken_at_the_same_moment_costs_only_itself(article: Article, m
     assert dict(report.counts) == {"new": 3, "unchanged": 0}
     imported = Comment.objects.filter(email__startswith="reader", body__startswith="Words of")
     assert imported.count() == 3
+
+
+class Quiet:
+    def begin(self, step: str, total: int) -> None: ...
+    def at(self, position: int) -> None: ...
+
+
+def test_a_reader_who_posts_during_an_import_takes_no_number_of_its_comments(article: Article) -> None:
+    old = start_from(1)
+    data = export(items=[item(1, comments=[wxr_comment(old), wxr_comment(old + 7, body="The last one")])])
+    report = Report()
+
+    class WithReader(Arrivals):
+        def add(self, article_id: int, comments: Sequence[Any]) -> None:
+            for _ in range(3):
+                make_comment(article)
+            super().add(article_id, comments)
+
+    importer.run(
+        io.BytesIO(data), importer.Options(), report, comments=partial(WithReader, report=report, now=NOW),
+        progress=Quiet(), size=len(data), now=NOW,
+    )  # fmt: skip
+    assert report.counts["comments"]["new"] == 2, report.as_data()
+    assert not report.found[findings.NUMBER_TAKEN]
+    assert Comment.objects.get(pk=old + 7).body == "The last one"
 
 
 def test_numbers_can_be_kept_free_for_a_whole_file(article: Article) -> None:

@@ -152,7 +152,11 @@ ADDED_AND_TAKEN_AWAY: dict[str, tuple[str, Callable[[Article], Any], Callable[[A
         ),
         lambda _: Article.objects.filter(slug__startswith="bulk-").delete(),
     ),
-    "section": ("home", lambda _: make_section("Europe"), lambda _: Section.objects.get(slug="europe").delete()),
+    "section": (
+        "home",
+        lambda _: make_article(section=make_section("Europe"), published_at=WHEN),
+        lambda _: Article.objects.get(section__slug="europe").delete(),
+    ),
     "tag": ("article", lambda it: it.tags.add(make_tag("Lakes")), lambda _: Tag.objects.get(slug="lakes").delete()),
     "byline": (
         "article",

@@ -7,11 +7,17 @@ from typing import Any
 import pytest
 from django.apps import apps
 from django.core import serializers
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from articles import revisions
-from articles.models import Article, Author, ImportRun, Page, Pin, Section
+from articles.models import Article, Author, ImportRun, Page, Pin, Section, Tag
 from articles.wordpress import articles as module
+from articles.wordpress import wxr
+from articles.wordpress.origins import Origins
+from articles.wordpress.places import Bases, Places
+from articles.wordpress.report import Report
 from comments.models import Comment
 from forum.models import User
 from tests.forum.moving.conftest import Import, examples, outcome
@@ -239,3 +245,17 @@ def test_who_saves_while_it_runs_is_not_overwritten(moves_in: Import, monkeypatc
     run = moves_in(export(items=[item(1, body="<p>Newer.</p>")]))
     assert Article.objects.get().headline == "Saved in the meantime"
     assert examples(run, "edited-here") == ["Post 1"]
+
+
+def test_many_terms_cost_as_many_queries_as_a_few(db: None) -> None:
+    def settle(number: int) -> int:
+        terms = {("post_tag", f"word-{n}"): wxr.Term("post_tag", f"word-{n}", f"Word {n}", number=n + 1)
+                 for n in range(number)}  # fmt: skip
+        with CaptureQueriesContext(connection) as captured:
+            Places(Origins("old.example"), Report(), Bases()).settle(terms)
+        return len(captured)
+
+    few, many, again = settle(3), settle(90), settle(90)
+    assert few == many >= again
+    assert Tag.objects.count() == 90
+    assert len(set(Tag.objects.values_list("slug", flat=True))) == 90

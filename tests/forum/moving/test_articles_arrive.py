@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from articles.models import Article, Author, FormerSlug, Page, Pin, Section, Tag
 from forum.models import User
+from tests.builders import make_article, make_section
 from tests.forum.moving.conftest import Import, examples, outcome
 from tests.wxr import author, category, comment, export, item, tag
 
@@ -348,3 +349,36 @@ def test_odd_values_stop_nothing(moves_in: Import) -> None:
     assert sorted(Section.objects.filter(slug__startswith="c" * 70).values_list("name", flat=True)) == ["One", "Two"]
     assert not Article.objects.get(slug="post-8").bylines.exists()
     assert not Author.objects.filter(name="Nobody").exists()
+
+
+def test_an_item_without_a_number_answers_to_that_of_its_address(moves_in: Import, client: Client) -> None:
+    make_article(pk=14)
+    make_article(pk=15)
+    files = [export(items=[item(None, title=title, slug=None, address="https://old.example/?p=14", guid=None)])
+             for title in ("Boat", "Boats")]  # fmt: skip
+    moves_in(files[0])
+    assert client.get("/?p=14")["Location"] == "/2022/08/16/boat/"
+    assert client.get("/?p=15").status_code == 404
+    assert outcome(moves_in(files[1]), "articles") == {"changed": 1}
+
+
+def test_new_sections_stand_behind_those_that_are_there_in_the_order_of_the_export(moves_in: Import) -> None:
+    make_section("World", position=3)
+    make_section("Zones", position=0)
+    terms = [category(slug, name) for slug, name in (("water", "Water"), ("air", "Air"), ("world", "World"))]
+    moves_in(export(terms=[*terms, category("rain", "Rain", parent="water")], items=[item(1, terms=[])]))
+    names = [section.name for section in Section.objects.in_order()]
+    assert names == ["Zones", "World", "Water", "Rain", "Air", "Uncategorised"]
+
+
+def test_what_was_published_without_a_date_is_not_the_newest_article(moves_in: Import) -> None:
+    run = moves_in(export(items=[item(1, local=None, published_at=None, feed_date=None)]))
+    assert (Article.objects.get().status, Article.objects.get().published_at) == (Status.DRAFT, None)
+    assert examples(run, "no-date") == ["Post 1"]
+
+
+def test_another_site_at_the_same_address_is_noticed(moves_in: Import) -> None:
+    one, other = (export(address="http://localhost/", title=title, items=[item(1)]) for title in ("One", "Other"))
+    assert not examples(moves_in(one), "another-title")
+    assert not examples(moves_in(one), "another-title")
+    assert examples(moves_in(other), "another-title") == ["localhost: One / Other"]

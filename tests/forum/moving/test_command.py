@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from django.core.management import CommandError, call_command
 
-from articles.models import Article, ImportRun
+from articles.models import Article, ImportRun, OldAddress
 from forum.checking import check
 from tests.wxr import author, category, comment, export, item, tag
 
@@ -100,7 +100,24 @@ def test_every_address_of_the_export_answers(file: Path) -> None:
     assert {"https://old.example/archives/1", "https://old.example/archives/1/feed/", "/?p=1", "/category/water/",
             "/tag/treaties/", "/author/ann/", "https://old.example/about/"} <= asked  # fmt: skip
     assert "/?p=2" not in asked
-    assert printed.endswith("addresses asked, 0 do not answer.\n")
+    assert printed.endswith("addresses asked, 0 do not answer as they should.\n")
+
+
+def test_an_address_that_leads_elsewhere_is_named(file: Path, tmp_path: Path) -> None:
+    run("import_wordpress", file)
+    right, _hidden, wrong = Article.objects.order_by("slug").values_list("pk", flat=True)
+    OldAddress.objects.filter(path="/archives/1").update(article=wrong)
+    output = io.StringIO()
+    with pytest.raises(CommandError, match="elsewhere"):
+        call_command("check_urls", str(file), stdout=output)
+    assert output.getvalue().splitlines()[0] == (
+        "leads elsewhere than to /2022/08/16/post-1/\thttps://old.example/archives/1 → /2022/08/16/post-3/"
+    )
+    listed = tmp_path / "list.txt"
+    listed.write_text("https://old.example/about/\n")
+    OldAddress.objects.create(path="/about", article_id=right)
+    with pytest.raises(CommandError, match="elsewhere"):
+        run("check_urls", listed)
 
 
 def test_what_does_not_answer_is_named(tmp_path: Path) -> None:
@@ -110,7 +127,8 @@ def test_what_does_not_answer_is_named(tmp_path: Path) -> None:
     with pytest.raises(CommandError, match="lead nowhere"):
         call_command("check_urls", str(path), stdout=output)
     assert output.getvalue() == (
-        "no address\thttp://[x/\n404\thttps://old.example/nowhere/\n3 addresses asked, 2 do not answer.\n"
+        "no address\thttp://[x/\n404\thttps://old.example/nowhere/\n"
+        "3 addresses asked, 2 do not answer as they should.\n"
     )
 
 

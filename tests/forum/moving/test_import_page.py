@@ -130,3 +130,15 @@ def wait_for(run: ImportRun) -> ImportRun:
         time.sleep(0.2)
         run.refresh_from_db()
     return run
+
+
+def test_a_refused_file_is_called_what_it_was_and_not_offered_again(desk: Client) -> None:
+    run = ImportRun.objects.create(file="uploads/c31784b677c3-old-site.xml", state="refused", error="Line 2: no.")
+    ImportRun.objects.update(ended_at=run.created_at)
+    page = desk.get(f"/admin/articles/importrun/{run.pk}/change/").text
+    assert "Trial: old-site.xml" in page
+    assert "c31784b677c3" not in page
+    assert "Import for real" not in page
+    assert "Another import" in page
+    ImportRun.objects.update(state="stopped")
+    assert "Import for real" in desk.get(f"/admin/articles/importrun/{run.pk}/change/").text
