@@ -31,12 +31,12 @@ class Query:
         return {
             name
             for name, read in ((scan["Relation Name"], _rows_of(scan)) for scan in scans)
-            if not 0 < read <= max(SOON, tables[name] * HALFWAY)
+            if read is None or read > max(SOON, tables[name] * HALFWAY)
         }
 
     def rows(self) -> int:
         """How many rows and entries of indexes were read, whether they were wanted or not."""
-        return round(sum(_rows_of(scan) for scan in self._scans()))
+        return round(sum(_rows_of(scan) or 0 for scan in self._scans()))
 
     def told(self, tables: dict[str, float]) -> str:
         return f"{self.rows():,} rows read, {self.sequential(tables) or 'nothing'} from end to end:\n{self.sql}"
@@ -51,10 +51,12 @@ class Query:
                 yield node
 
 
-def _rows_of(scan: dict[str, Any]) -> float:
-    """None where the query was only planned."""
+def _rows_of(scan: dict[str, Any]) -> float | None:
+    """None where the query was only planned; 0 where it came out that this part of it was not needed."""
+    if "Actual Loops" not in scan:
+        return None
     removed = scan.get("Rows Removed by Filter", 0) + scan.get("Rows Removed by Index Recheck", 0)
-    return float((scan.get("Actual Rows", 0) + removed) * scan.get("Actual Loops", 0))
+    return float((scan["Actual Rows"] + removed) * scan["Actual Loops"])
 
 
 def cost(act: Callable[[], object], *, most: int = MOST_READ, whole: Collection[str] = ()) -> int:
