@@ -8,7 +8,7 @@ everywhere: one that would take too long looks through the newest articles alone
 from __future__ import annotations
 
 import unicodedata
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass
@@ -41,14 +41,22 @@ FROM unnest(tsvector_to_array(to_tsvector('articles_words', %s))) AS term
 WHERE NOT EXISTS (SELECT FROM articles_word WHERE word = term) LIMIT 8
 """
 
-# In which sections and by which authors the hits are, as their lists have it.
+# In which sections and by which authors the hits are, as their lists have it; and the year of the first article of all.
+# Authors are counted by number first: by name, all of them would have to be compared letter by letter.
 FACETS = Written("""
-SELECT kind, number, many, name, slug
-FROM (
-    SELECT kind, number, count(*) AS many FROM articles_listing
-    WHERE article_id = ANY(%(ids)s) AND kind IN ('section', 'author') GROUP BY kind, number
-) AS counted LEFT JOIN articles_author AS author ON kind = 'author' AND author.id = number
-ORDER BY many DESC, name, slug
+SELECT kind, number, many, name, slug FROM (
+    SELECT 'section' AS kind, number, count(*) AS many, '' AS name, '' AS slug FROM articles_listing
+    WHERE article_id = ANY(%(ids)s) AND kind = 'section' GROUP BY number
+    UNION ALL
+    SELECT 'author', number, many, name, slug
+    FROM (
+        SELECT number, count(*) AS many FROM articles_listing
+        WHERE article_id = ANY(%(ids)s) AND kind = 'author' GROUP BY number ORDER BY many DESC, number LIMIT %(most)s
+    ) AS counted JOIN articles_author AS author ON author.id = number
+    UNION ALL
+    SELECT 'site', extract(year FROM min(month))::int, 0, '', ''
+    FROM articles_listingcount WHERE kind = 'site' AND number = 0
+) AS found ORDER BY many DESC, name, slug
 """)
 
 
@@ -106,16 +114,22 @@ class Results:
 
     def sections(self) -> list[tuple[int, int]]:
         """The ids of those with the most hits, their own and those of the sections below them; and how many."""
-        return [(number, many) for kind, number, many, *_names in self._places if kind == Listing.Kind.SECTION]
+        return [(number, many) for number, many, _name, _slug in self._places[Listing.Kind.SECTION]]
 
     def authors(self) -> list[tuple[str, str, int]]:
         """Name, slug and number of hits of those with the most."""
-        found = [(name, slug, many) for kind, _id, many, name, slug in self._places if kind == Listing.Kind.AUTHOR]
-        return found[:FACET_AUTHORS]
+        return [(name, slug, many) for _id, many, name, slug in self._places[Listing.Kind.AUTHOR]]
+
+    def first_year(self) -> int | None:
+        """Of the archive."""
+        return next((year for year, *_rest in self._places[Listing.Kind.SITE]), None)
 
     @cached_property
-    def _places(self) -> list[Row]:
-        return FACETS.rows(ids=list(self.hits)) if self.hits else []
+    def _places(self) -> dict[str, list[Row]]:
+        found = defaultdict(list)
+        for kind, *rest in FACETS.rows(ids=list(self.hits), most=FACET_AUTHORS) if self.hits else ():
+            found[kind].append(tuple(rest))
+        return found
 
     def page(self, number: int) -> Sequence[int]:
         """The articles of one page, in order."""

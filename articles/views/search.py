@@ -13,7 +13,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from articles import listings, navigation, search, seo, snippets
+from articles import navigation, search, seo, snippets
 from articles.models import Article
 from articles.navigation import Entry
 from articles.search import PAGE_SIZE, Results
@@ -81,7 +81,7 @@ def _facets(form: SearchForm, results: Results, entries: Sequence[Entry]) -> lis
     kinds, years = dict(results.kinds), dict(results.years)
     if not results.is_whole:
         kinds = dict.fromkeys(Article.Kind.values, 0) | kinds
-        years = {month.year: 0 for month, _many in listings.site().months} | years
+        years = dict.fromkeys(range(results.first_year() or min(years), max(years) + 1), 0) | years
     offered: list[tuple[str, str, list[Any]]] = [
         (_("Section"), "section", sections[:FACET_SIZE]),
         (_("Author"), "author", [] if form.filters.author else results.authors()),

@@ -255,10 +255,10 @@ def test_where_not_all_was_looked_at_every_year_and_kind_is_offered(
     found = offered(client, "q=ports")
     assert found["Kind"]["News"][0] == "2+"
     assert found["Kind"]["Opinion"][0] == ""
-    years = [f"{(moment - timedelta(days=days)).year}" for days in (0, 1000, 2000)]
-    assert list(found["Year"]) == years
-    assert found["Year"][years[0]][0] == "2+"
-    assert len(client.get(found["Year"][years[1]][1]).context["results"].hits) == 1
+    newest, older, first = ((moment - timedelta(days=days)).year for days in (0, 1000, 2000))
+    assert list(found["Year"]) == [f"{year}" for year in range(newest, first - 1, -1)]
+    assert found["Year"][f"{newest}"][0] == "2+"
+    assert len(client.get(found["Year"][f"{older}"][1]).context["results"].hits) == 1
 
 
 @pytest.mark.parametrize(
