@@ -56,7 +56,7 @@ SELECT kind, number, many, name, slug FROM (
     UNION ALL
     SELECT 'site', extract(year FROM min(month))::int, 0, '', ''
     FROM articles_listingcount WHERE kind = 'site' AND number = 0
-) AS found ORDER BY many DESC, name, slug
+) AS found ORDER BY many DESC, name, slug, number
 """)
 
 
