@@ -1,4 +1,5 @@
-"""What has to be done again and again, and who does it: every server process tries each minute, and one of them may."""
+"""What has to be done again and again, and who does it: every server process tries once or twice a minute, and one of
+them may."""
 
 from __future__ import annotations
 

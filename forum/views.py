@@ -170,11 +170,3 @@ def _behind_a_slash(request: HttpRequest) -> str:
 def server_error(request: HttpRequest) -> HttpResponse:
     """Django calls this while it handles the exception. What middleware raises never passes the guard's hook."""
     return error_page(status_for(sys.exc_info()[1]) or 500)
-
-
-def too_large(request: HttpRequest) -> HttpResponse:
-    return error_page(413)
-
-
-def unavailable(request: HttpRequest) -> HttpResponse:
-    return error_page(503)

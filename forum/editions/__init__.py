@@ -16,8 +16,6 @@ from django.http import HttpRequest
 
 View = TypeVar("View", bound=Callable[..., Any])
 
-NOTHING_READ: frozenset[str] = frozenset()
-
 
 @dataclass
 class Shown:

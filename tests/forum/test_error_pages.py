@@ -159,8 +159,3 @@ def test_a_stale_form_is_told_what_to_do(rf: RequestFactory) -> None:
     assert response.status_code == 403
     assert b"open too long" in response.content
     assert b"CSRF" not in response.content
-
-
-def test_shortcuts_have_their_status(rf: RequestFactory) -> None:
-    assert views.too_large(rf.get("/")).status_code == 413
-    assert views.unavailable(rf.get("/"))["Retry-After"] == "30"
