@@ -14,7 +14,6 @@ from contextlib import nullcontext
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cached_property
-from typing import Any
 
 from django.contrib.postgres.search import SearchQuery
 from django.db import connection
@@ -170,19 +169,23 @@ def suggestion(text: str) -> str:
 def _look(filters: Filters, text: str, now: datetime, newest_first: bool) -> tuple[list[Row], bool]:
     """The rows of the hits, and whether only the newest articles were looked through."""
     by_words = ranking.is_small()
-    query = SearchQuery(text, config=SEARCH_CONFIG, search_type="websearch")
-    until = _new_year(filters.year + 1) - timedelta(microseconds=1) if filters.year else now
-    moments = Moments.of(now, min(now, until)).values
-    options: Any = {"newest_first": newest_first, "by_words": by_words}
     try:
         with nullcontext() if by_words else within(MILLISECONDS):
             if filters == Filters():
-                return ranking.ready_hits(text, now, **options), False
-            articles = filters.narrow(Article.objects.published())
-            return list(ranking.hits(articles, query, moments, **options)), False
+                return ranking.ready_hits(text, now, newest_first=newest_first, by_words=by_words), False
+            return _narrowed(Article.objects.published(), filters, text, now, newest_first, by_words), False
     except TookTooLong:
-        articles = filters.narrow(filters.newest())
-        return list(ranking.hits(articles, query, moments, newest_first=newest_first, by_words=True)), True
+        return _narrowed(filters.newest(), filters, text, now, newest_first, by_words=True), True
+
+
+def _narrowed(
+    articles: ArticleQuerySet, filters: Filters, text: str, now: datetime, newest_first: bool, by_words: bool
+) -> list[Row]:
+    query = SearchQuery(text, config=SEARCH_CONFIG, search_type="websearch")
+    until = _new_year(filters.year + 1) - timedelta(microseconds=1) if filters.year else now
+    moments = Moments.of(now, min(now, until)).values
+    narrowed = filters.narrow(articles)
+    return list(ranking.hits(narrowed, query, moments, newest_first=newest_first, by_words=by_words))
 
 
 def _plain(word: str) -> str:
