@@ -55,6 +55,13 @@ def complaints() -> list[str]:
     return []
 
 
+@pytest.fixture
+def page(browser: Browser, complaints: list[str]) -> Iterator[Page]:
+    found = open_page(browser, complaints)
+    yield found
+    found.context.close()
+
+
 def open_page(browser: Browser, complaints: list[str], *, javascript: bool = True) -> Page:
     """A page of a person who has never been here."""
     context = browser.new_context(java_script_enabled=javascript, viewport={"width": 1280, "height": 900})

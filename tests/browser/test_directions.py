@@ -2,26 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Page
 
 from articles.models import Article
 from comments.models import Comment
-from tests.browser.conftest import open_page
 from tests.builders import make_article, make_author, make_comment, make_image
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 
 @pytest.fixture
-def page(browser: Browser, complaints: list[str]) -> Iterator[Page]:
-    found = open_page(browser, complaints)
-    found.set_viewport_size({"width": 390, "height": 900})
-    yield found
-    found.context.close()
+def page(page: Page) -> Page:
+    page.set_viewport_size({"width": 390, "height": 900})
+    return page
 
 
 def arabic_article() -> Article:

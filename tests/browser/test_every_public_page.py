@@ -3,15 +3,13 @@ nothing lost on a narrow screen or in large type."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Page
 
 from forum import http
-from tests.browser.conftest import open_page
 from tests.whole_site import make_site
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -24,13 +22,6 @@ COUNTS = {
     "overflow": "document.documentElement.scrollWidth - document.documentElement.clientWidth",
     "headings": "document.querySelectorAll('h1').length",
 }
-
-
-@pytest.fixture
-def page(browser: Browser, complaints: list[str]) -> Iterator[Page]:
-    found = open_page(browser, complaints)
-    yield found
-    found.context.close()
 
 
 def count(page: Page, name: str) -> int:

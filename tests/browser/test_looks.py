@@ -2,27 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import timedelta
 from itertools import pairwise
 from typing import Any
 
 import pytest
 from django.utils import timezone
-from playwright.sync_api import Browser, FloatRect, Page
+from playwright.sync_api import FloatRect, Page
 
 from articles.models import Pin
-from tests.browser.conftest import open_page
 from tests.builders import make_article, make_author, make_comment, make_image, make_section, make_tag
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-
-
-@pytest.fixture
-def page(browser: Browser, complaints: list[str]) -> Iterator[Page]:
-    found = open_page(browser, complaints)
-    yield found
-    found.context.close()
 
 
 def box(page: Page, selector: str) -> FloatRect:
